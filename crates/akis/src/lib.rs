@@ -1,0 +1,1 @@
+//! The akis binary: demo, serve, worker, migrate.

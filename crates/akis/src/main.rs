@@ -1,0 +1,4 @@
+//! The akis binary.
+
+/// Entry.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Form to FlowVersion: Flow JSON, Plan and Report. Pure.

@@ -1,0 +1,1 @@
+//! Calls to a source system in a tenant's name.

@@ -1,0 +1,1 @@
+//! Source systems: authorisation, form schema, response. Builds requests, parses answers.

@@ -1,0 +1,1 @@
+//! Endpoint envelope, signatures, key pairs, sealed secrets. Pure.

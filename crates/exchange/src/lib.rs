@@ -1,0 +1,1 @@
+//! Runs a Plan: request and session state in, screen and effects out. Pure.

@@ -1,0 +1,1 @@
+//! Typed Flow JSON and its rules. Pure.

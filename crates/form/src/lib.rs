@@ -1,0 +1,23 @@
+//! The neutral Form: what every source system's form becomes, what the editor edits and what the compiler
+//! reads.
+//!
+//! Here belong the shape of a form ([`Form`], [`Page`], [`Question`]), the conditions under which a question
+//! is asked ([`Condition`]), the answers people give ([`Answer`]) and the finished set of them
+//! ([`Submission`]). Nothing here knows WhatsApp, HTTP or a database, and nothing here reads a clock.
+//!
+//! A new question kind is a new variant of [`QuestionKind`]; the compiler, the exchange and every connector
+//! match on it without a wildcard, so the compiler names the places that must learn it.
+
+mod answer;
+mod condition;
+mod form;
+mod question;
+mod submission;
+
+pub use answer::{Answer, Answers, FileRef};
+pub use condition::{Comparison, Condition};
+pub use form::{
+    Consent, ConsentPart, Content, Ending, Form, HiddenField, Item, Language, Page, SourceKind, SourceRef,
+};
+pub use question::{Choice, Choices, Question, QuestionId, QuestionKind, WriteTarget};
+pub use submission::{AnsweredQuestion, Submission, SubmissionId};

@@ -1,0 +1,164 @@
+use crate::{Answer, Answers, Form, HiddenField, Question, QuestionId, QuestionKind, SourceRef, WriteTarget};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Names a Submission; also the marker by which a destination can be asked whether it arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SubmissionId(pub Uuid);
+
+impl std::fmt::Display for SubmissionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The completed answers of one Session, with the labels people saw frozen beside them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Names it.
+    pub id: SubmissionId,
+    /// The form's title at the time.
+    pub form_title: String,
+    /// The source the form was read from.
+    pub source: Option<SourceRef>,
+    /// When the person finished.
+    pub completed_at: Timestamp,
+    /// One entry for each answered question and each consent given, in the form's order.
+    pub answers: Vec<AnsweredQuestion>,
+    /// Constant fields sent along.
+    #[serde(default)]
+    pub hidden: Vec<HiddenField>,
+}
+
+/// One answer with what was asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnsweredQuestion {
+    /// Which question.
+    pub id: QuestionId,
+    /// As the person read it; for a consent, the exact text.
+    pub label: String,
+    /// [`QuestionKind::name`], or `consent`.
+    pub kind: String,
+    /// What they answered.
+    pub answer: Answer,
+    /// The answer in the words they saw: option labels instead of values.
+    pub display: String,
+    /// Masked in lists.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Where it goes at the source.
+    pub target: WriteTarget,
+}
+
+impl Submission {
+    /// Freezes answers against the form they were given to. Answers of questions that are not visible under
+    /// these same answers are left out: they are not on the path the person took.
+    pub fn freeze(id: SubmissionId, form: &Form, answers: &Answers, completed_at: Timestamp) -> Self {
+        let asked = form
+            .questions()
+            .filter(|question| question.visible_when.as_ref().is_none_or(|when| when.holds(answers)))
+            .filter_map(|question| Some((question, answers.get(&question.id)?)))
+            .filter(|(_, answer)| !answer.is_empty())
+            .map(|(question, answer)| AnsweredQuestion {
+                id: question.id.clone(),
+                label: question.label.clone(),
+                kind: question.kind.name().to_owned(),
+                answer: answer.clone(),
+                display: display(question, answer),
+                sensitive: question.sensitive,
+                target: question.target.clone(),
+            });
+        let consents = form.consents().filter_map(|consent| {
+            let answer = answers.get(&consent.id)?;
+            Some(AnsweredQuestion {
+                id: consent.id.clone(),
+                label: consent.text.clone(),
+                kind: "consent".to_owned(),
+                answer: answer.clone(),
+                display: answer.comparable().join(", "),
+                sensitive: false,
+                target: consent.target.clone(),
+            })
+        });
+        Self {
+            id,
+            form_title: form.title.clone(),
+            source: form.source.clone(),
+            completed_at,
+            answers: asked.chain(consents).collect(),
+            hidden: form.hidden.clone(),
+        }
+    }
+}
+
+/// The answer in the words the person saw.
+fn display(question: &Question, answer: &Answer) -> String {
+    let label = |value: &String| match &question.kind {
+        QuestionKind::SingleChoice(choices) | QuestionKind::MultiChoice(choices) => {
+            choices.find(value).map_or_else(|| value.clone(), |option| option.label.clone())
+        }
+        _ => value.clone(),
+    };
+    answer.comparable().iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Choice, Choices, Comparison, Condition, Ending, Item, Language, Page};
+
+    fn question(id: &str, kind: QuestionKind, visible_when: Option<Condition>) -> Item {
+        Item::Question(Question {
+            id: QuestionId::new(id),
+            label: format!("What is your {id}?"),
+            help: String::new(),
+            required: true,
+            kind,
+            visible_when,
+            sensitive: false,
+            target: WriteTarget::None,
+        })
+    }
+
+    #[test]
+    fn keeps_the_path_and_the_words_people_saw() {
+        let plan = QuestionKind::SingleChoice(Choices {
+            options: vec![Choice { value: "p1".into(), label: "Pro".into(), description: String::new() }],
+            dropdown: false,
+        });
+        let only_free =
+            Condition::Answer { question: QuestionId::new("plan"), is: Comparison::Equals("free".into()) };
+        let form = Form {
+            source: None,
+            title: "Plans".into(),
+            description: String::new(),
+            language: Language::new("en"),
+            pages: vec![Page {
+                title: String::new(),
+                items: vec![
+                    question("plan", plan, None),
+                    question(
+                        "reason",
+                        QuestionKind::ShortText { min_chars: None, max_chars: None },
+                        Some(only_free),
+                    ),
+                ],
+            }],
+            hidden: vec![],
+            ending: Ending::default(),
+            submit_label: None,
+            captcha: false,
+        };
+        let answers = Answers::from([
+            (QuestionId::new("plan"), Answer::Choice("p1".into())),
+            (QuestionId::new("reason"), Answer::Text("typed before going back".into())),
+        ]);
+        let id = SubmissionId(Uuid::nil());
+        let submission = Submission::freeze(id, &form, &answers, Timestamp::UNIX_EPOCH);
+        assert_eq!(submission.answers.len(), 1);
+        assert_eq!(submission.answers[0].display, "Pro");
+        assert_eq!(submission.answers[0].label, "What is your plan?");
+    }
+}

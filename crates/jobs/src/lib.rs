@@ -1,0 +1,1 @@
+//! A small Postgres queue: leases, retries, tenants take turns.

@@ -1,0 +1,1 @@
+//! Plays the outside world: Graph API, source systems, a customer's phone.

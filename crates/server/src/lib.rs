@@ -1,0 +1,1 @@
+//! axum: dashboard and public API, data-exchange endpoint, webhooks.

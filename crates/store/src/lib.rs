@@ -1,0 +1,1 @@
+//! Postgres: one module an aggregate, tenant-scoped transactions.

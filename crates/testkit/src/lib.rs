@@ -1,0 +1,1 @@
+//! A running product for tests: server, worker, database, sandbox.

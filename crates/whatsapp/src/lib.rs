@@ -1,0 +1,1 @@
+//! Graph API requests and WhatsApp webhook types.

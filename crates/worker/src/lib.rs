@@ -1,0 +1,1 @@
+//! Deliveries, publishing, sending: what runs outside a request.

@@ -1,0 +1,2 @@
+//! What the README's commands call: demo, test.
+fn main() {}
