@@ -108,6 +108,16 @@ impl Language {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// "Yes" or "no" as a form in this language says it; English where there are no words.
+    pub fn yes_or_no(&self, yes: bool) -> &'static str {
+        match (self.as_str(), yes) {
+            ("tr", true) => "Evet",
+            ("tr", false) => "Hayır",
+            (_, true) => "Yes",
+            (_, false) => "No",
+        }
+    }
 }
 
 impl Default for Language {

@@ -1,4 +1,6 @@
-use crate::{Answer, Answers, Form, HiddenField, Question, QuestionId, QuestionKind, SourceRef, WriteTarget};
+use crate::{
+    Answer, Answers, Form, HiddenField, Language, Question, QuestionId, QuestionKind, SourceRef, WriteTarget,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -66,7 +68,7 @@ impl Submission {
                 label: question.label.clone(),
                 kind: question.kind.name().to_owned(),
                 answer: answer.clone(),
-                display: display(question, answer),
+                display: display(question, answer, &form.language),
                 sensitive: question.sensitive,
                 target: question.target.clone(),
             });
@@ -77,7 +79,7 @@ impl Submission {
                 label: consent.text.clone(),
                 kind: "consent".to_owned(),
                 answer: answer.clone(),
-                display: answer.comparable().join(", "),
+                display: words(answer, &form.language).join(", "),
                 sensitive: false,
                 target: consent.target.clone(),
             })
@@ -94,20 +96,28 @@ impl Submission {
 }
 
 /// The answer in the words the person saw.
-fn display(question: &Question, answer: &Answer) -> String {
-    let label = |value: &String| match &question.kind {
+fn display(question: &Question, answer: &Answer, language: &Language) -> String {
+    let label = |value: String| match &question.kind {
         QuestionKind::SingleChoice(choices) | QuestionKind::MultiChoice(choices) => {
-            choices.find(value).map_or_else(|| value.clone(), |option| option.label.clone())
+            choices.find(&value).map_or(value, |option| option.label.clone())
         }
-        _ => value.clone(),
+        _ => value,
     };
-    answer.comparable().iter().map(label).collect::<Vec<_>>().join(", ")
+    words(answer, language).into_iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+/// The answer's words, with yes and no in the form's language.
+fn words(answer: &Answer, language: &Language) -> Vec<String> {
+    match answer {
+        Answer::Bool(yes) => vec![language.yes_or_no(*yes).to_owned()],
+        other => other.comparable(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Choice, Choices, Comparison, Condition, Ending, Item, Language, Page};
+    use crate::{Choice, Choices, Comparison, Condition, Ending, Item, Page};
 
     fn question(id: &str, kind: QuestionKind, visible_when: Option<Condition>) -> Item {
         Item::Question(Question {
@@ -134,11 +144,12 @@ mod tests {
             source: None,
             title: "Plans".into(),
             description: String::new(),
-            language: Language::new("en"),
+            language: Language::new("tr"),
             pages: vec![Page {
                 title: String::new(),
                 items: vec![
                     question("plan", plan, None),
+                    question("again", QuestionKind::YesNo, None),
                     question(
                         "reason",
                         QuestionKind::ShortText { min_chars: None, max_chars: None },
@@ -153,12 +164,14 @@ mod tests {
         };
         let answers = Answers::from([
             (QuestionId::new("plan"), Answer::Choice("p1".into())),
+            (QuestionId::new("again"), Answer::Bool(true)),
             (QuestionId::new("reason"), Answer::Text("typed before going back".into())),
         ]);
         let id = SubmissionId(Uuid::nil());
         let submission = Submission::freeze(id, &form, &answers, Timestamp::UNIX_EPOCH);
-        assert_eq!(submission.answers.len(), 1);
+        assert_eq!(submission.answers.len(), 2);
         assert_eq!(submission.answers[0].display, "Pro");
         assert_eq!(submission.answers[0].label, "What is your plan?");
+        assert_eq!(submission.answers[1].display, "Evet");
     }
 }
