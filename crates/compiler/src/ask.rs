@@ -10,7 +10,7 @@ use akis_flow_json::{
     CheckboxGroup, Component, DatePicker, Dropdown, InputType, OptionItem, RadioButtonsGroup, TextArea, TextInput,
     limits,
 };
-use akis_form::{Choices, Question, QuestionKind};
+use akis_form::{Choices, Language, Question, QuestionKind};
 
 /// Most characters of one line where the source names no bound; WhatsApp alone would stop at 80.
 const SHORT_TEXT: u32 = 255;
@@ -210,7 +210,8 @@ impl Draft<'_> {
         let label = self.label(limits::GROUP_LABEL);
         let option =
             |id: &str, title: &str| OptionItem { id: id.to_owned(), title: title.to_owned(), description: None };
-        let shown = vec![option("yes", self.words.yes), option("no", self.words.no)];
+        let language = Language::new(self.words.language);
+        let shown = vec![option("yes", language.yes_or_no(true)), option("no", language.yes_or_no(false))];
         self.radio(name, label, shown);
     }
 

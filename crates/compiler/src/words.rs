@@ -5,8 +5,8 @@ use akis_form::Language;
 pub(crate) struct Words {
     pub next: &'static str,
     pub send: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
+    /// The form's own words for yes and no are [`Language::yes_or_no`].
+    pub language: &'static str,
     pub agree: &'static str,
     pub form: &'static str,
     pub question: &'static str,
@@ -58,8 +58,7 @@ pub(crate) fn fill(sentence: &str, name: &str) -> String {
 static ENGLISH: Words = Words {
     next: "Next",
     send: "Send",
-    yes: "Yes",
-    no: "No",
+    language: "en",
     agree: "I agree",
     form: "Form",
     question: "Question {}",
@@ -99,8 +98,7 @@ static ENGLISH: Words = Words {
 static TURKISH: Words = Words {
     next: "Devam",
     send: "Gönder",
-    yes: "Evet",
-    no: "Hayır",
+    language: "tr",
     agree: "Kabul ediyorum",
     form: "Form",
     question: "Soru {}",
