@@ -1,0 +1,111 @@
+use crate::ConnectorError;
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use std::time::Duration;
+
+/// The body of a good answer.
+pub(crate) fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, ConnectorError> {
+    if response.status().is_success() { parse(response.body()) } else { Err(problem(response)) }
+}
+
+/// Reads JSON. The error says where reading stopped and never what stood there.
+pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ConnectorError> {
+    serde_json::from_slice(body).map_err(|error| ConnectorError::Unreadable {
+        reason: format!("{:?} error at line {} column {}", error.classify(), error.line(), error.column()),
+    })
+}
+
+/// What an answer that is not good means, by its status.
+pub(crate) fn problem(response: &Response<Bytes>) -> ConnectorError {
+    let status = response.status().as_u16();
+    match response.status() {
+        StatusCode::UNAUTHORIZED => ConnectorError::Reconnect { message: message(response) },
+        StatusCode::FORBIDDEN => ConnectorError::MissingPermission { message: message(response) },
+        StatusCode::NOT_FOUND | StatusCode::GONE => ConnectorError::NotFound,
+        StatusCode::TOO_MANY_REQUESTS => ConnectorError::RateLimited { after: retry_after(response) },
+        StatusCode::REQUEST_TIMEOUT | StatusCode::LOCKED => ConnectorError::Unavailable { status },
+        _ if status >= 500 => ConnectorError::Unavailable { status },
+        _ => ConnectorError::Refused { status, message: message(response) },
+    }
+}
+
+/// The sentence in an error body, wherever the usual systems put it.
+pub(crate) fn message(response: &Response<Bytes>) -> String {
+    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    ["/message", "/error_description", "/error/message", "/error"]
+        .iter()
+        .find_map(|place| body.pointer(place)?.as_str())
+        .filter(|text| !text.trim().is_empty())
+        .map_or_else(|| format!("status {}", response.status().as_u16()), |text| shortened(text, 300))
+}
+
+/// The first characters of a text, with an ellipsis if there were more.
+fn shortened(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// `Retry-After` in seconds; its date form is not used by the systems here.
+pub(crate) fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
+    let seconds = response.headers().get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// Takes `null` for a missing value, as vendors write it now and then.
+pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> Response<Bytes> {
+        Response::builder().status(status).body(Bytes::from(body.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn the_status_decides_and_the_sentence_is_kept() {
+        let body = r#"{"status":"error","category":"MISSING_SCOPES","message":"needs forms","correlationId":"1"}"#;
+        assert_eq!(problem(&answer(401, body)), ConnectorError::Reconnect { message: "needs forms".into() });
+        assert_eq!(
+            problem(&answer(403, body)),
+            ConnectorError::MissingPermission { message: "needs forms".into() }
+        );
+        assert_eq!(problem(&answer(404, "")), ConnectorError::NotFound);
+        assert_eq!(problem(&answer(502, "<html>")), ConnectorError::Unavailable { status: 502 });
+        assert_eq!(
+            problem(&answer(418, "tea")),
+            ConnectorError::Refused { status: 418, message: "status 418".into() }
+        );
+    }
+
+    #[test]
+    fn the_wait_asked_for_is_read() {
+        let mut limited = answer(429, "{}");
+        assert_eq!(problem(&limited), ConnectorError::RateLimited { after: None });
+        limited.headers_mut().insert("retry-after", "7".parse().unwrap());
+        assert_eq!(problem(&limited), ConnectorError::RateLimited { after: Some(Duration::from_secs(7)) });
+    }
+
+    #[test]
+    fn an_unreadable_body_is_not_repeated_in_the_error() {
+        let error = json::<Vec<u32>>(&answer(200, r#"["ayse@maviacenta.com.tr"]"#)).unwrap_err();
+        assert!(matches!(&error, ConnectorError::Unreadable { reason } if !reason.contains("ayse")), "{error}");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_characters() {
+        let text = format!("{{\"message\":\"{}\"}}", "ş".repeat(400));
+        assert_eq!(message(&answer(400, &text)).chars().count(), 301);
+    }
+}

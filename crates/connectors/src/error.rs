@@ -1,0 +1,85 @@
+use std::time::Duration;
+
+/// Why a source system's answer gave nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectorError {
+    /// The token, the code or the refresh token is no longer good. Refresh once; if that gives this too, a person must
+    /// connect the account again.
+    #[error("the account must be connected again: {message}")]
+    Reconnect {
+        /// The system's own sentence.
+        message: String,
+    },
+    /// The connection lacks a permission. Only a person can grant it.
+    #[error("the connection lacks a permission: {message}")]
+    MissingPermission {
+        /// The system's own sentence; it names the scopes.
+        message: String,
+    },
+    /// There is no such form or account any more.
+    #[error("not found at the source; it may have been deleted there")]
+    NotFound,
+    /// Too many calls; the same call works later.
+    #[error("the source asks to slow down")]
+    RateLimited {
+        /// How long to wait, when the source said so.
+        after: Option<Duration>,
+    },
+    /// The source has a problem of its own; the same call may work later.
+    #[error("the source is not available at the moment (status {status})")]
+    Unavailable {
+        /// HTTP status.
+        status: u16,
+    },
+    /// The source refused the call for a reason that repeating does not change.
+    #[error("the source refused the request (status {status}): {message}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The system's own sentence.
+        message: String,
+    },
+    /// The answer is not what the system documents.
+    #[error("the source's answer could not be read: {reason}")]
+    Unreadable {
+        /// Where reading stopped; never the content.
+        reason: String,
+    },
+}
+
+impl ConnectorError {
+    /// True when the same call may succeed later without anybody doing anything.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::RateLimited { .. } | Self::Unavailable { .. })
+    }
+}
+
+/// Why a submission cannot be written to the source at all. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError {
+    /// The submission's form was not read from this system.
+    #[error("this submission does not belong to a form of this system")]
+    OtherSystem,
+    /// More fields than the system takes in one call.
+    #[error("{count} fields are more than the {limit} the source takes in one response")]
+    TooManyFields {
+        /// How many there are.
+        count: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// An option's value contains the character that separates several values.
+    #[error("an option of the field “{field}” contains “{separator}”, which the source uses between options")]
+    SeparatorInValue {
+        /// The field's name.
+        field: String,
+        /// The separator.
+        separator: char,
+    },
+    /// An answer of a kind the source cannot take through this call.
+    #[error("the field “{field}” holds an answer the source does not accept in this way")]
+    UnsupportedAnswer {
+        /// The field's name.
+        field: String,
+    },
+}

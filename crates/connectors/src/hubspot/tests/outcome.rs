@@ -1,0 +1,108 @@
+use super::{answer, hubspot};
+use crate::{Connector, Outcome};
+use serde_json::json;
+use std::time::Duration;
+
+fn read(status: u16, body: &str) -> Outcome {
+    hubspot().read_submit(&answer(status, body))
+}
+
+#[test]
+fn a_taken_response_shows_what_the_browser_would_have_shown() {
+    let thanks = read(200, r#"{"inlineMessage":"<p>Teşekkürler, <b>Ayşe</b>!</p>"}"#);
+    assert_eq!(thanks, Outcome::Delivered { detail: Some("Teşekkürler, Ayşe!".into()) });
+    let redirect = read(200, r#"{"redirectUri":"https://mavideniz.com.tr/tesekkur"}"#);
+    assert_eq!(redirect, Outcome::Delivered { detail: Some("https://mavideniz.com.tr/tesekkur".into()) });
+    assert_eq!(read(200, ""), Outcome::Delivered { detail: None });
+}
+
+/// Every `errorType` that HubSpot documents, with a word its sentence must contain.
+const ERRORS: [(&str, &str); 21] = [
+    ("REQUIRED_FIELD", "requires"),
+    ("INVALID_EMAIL", "e-mail address"),
+    ("BLOCKED_EMAIL", "domain"),
+    ("INVALID_NUMBER", "number"),
+    ("NUMBER_OUT_OF_RANGE", "outside"),
+    ("INPUT_TOO_LARGE", "longer"),
+    ("VALUE_NOT_IN_FIELD_DEFINITION", "option"),
+    ("FIELD_NOT_IN_FORM_DEFINITION", "no longer on"),
+    ("MAX_NUMBER_OF_SUBMITTED_VALUES_EXCEEDED", "more values"),
+    ("INVALID_METADATA", "public address"),
+    ("INVALID_HUTK", "public address"),
+    ("INVALID_IP_ADDRESS", "public address"),
+    ("INVALID_PAGE_URI", "public address"),
+    ("INVALID_GOTOWEBINAR_WEBINAR_KEY", "public address"),
+    ("INVALID_LEGAL_OPTION_FORMAT", "consent"),
+    ("MISSING_PROCESSING_CONSENT", "consent"),
+    ("MISSING_PROCESSING_CONSENT_TEXT", "consent"),
+    ("MISSING_COMMUNICATION_CONSENT_TEXT", "consent"),
+    ("MISSING_LEGITIMATE_INTEREST_TEXT", "consent"),
+    ("DUPLICATE_SUBSCRIPTION_TYPE_ID", "consent"),
+    ("FORM_HAS_RECAPTCHA_ENABLED", "CAPTCHA"),
+];
+
+#[test]
+fn every_documented_error_is_refused_with_a_sentence_of_ours() {
+    for (kind, word) in ERRORS {
+        let body = json!({
+            "status": "error",
+            "message": "The request is not valid",
+            "correlationId": "a5e2b2a1-33f4-4c4c-8a6e-6d2d8f6b7c11",
+            "errors": [{ "message": "Error in 'fields.email'. 'ayse@gizli.com.tr' is not good", "errorType": kind }],
+        });
+        let Outcome::Refused { errors, message } = read(400, &body.to_string()) else { panic!("{kind}") };
+        assert_eq!(errors, [kind]);
+        assert!(message.contains(word), "{kind}: {message}");
+        assert!(!message.contains(kind), "{kind} has no sentence of its own");
+        assert!(!message.contains("ayse"), "{kind} repeats an answer");
+    }
+}
+
+#[test]
+fn the_field_is_named_and_several_causes_are_told() {
+    let body = json!({ "status": "error", "errors": [
+        { "message": "Error in 'fields.tour_date'. Required field 'tour_date' is missing", "errorType": "REQUIRED_FIELD" },
+        { "message": "Error in 'fields.email'. Invalid", "errorType": "INVALID_EMAIL" },
+        { "message": "something new", "errorType": "BRAND_NEW" },
+    ] });
+    let Outcome::Refused { errors, message } = read(400, &body.to_string()) else { panic!("refused") };
+    assert_eq!(errors, ["REQUIRED_FIELD", "INVALID_EMAIL", "BRAND_NEW"]);
+    assert!(message.contains("“tour_date”") && message.contains("“email”") && message.contains("BRAND_NEW"));
+}
+
+#[test]
+fn a_refusal_without_reasons_still_has_a_sentence() {
+    for body in ["", "<html>", "{}", r#"{"errors":[]}"#] {
+        assert!(matches!(read(400, body), Outcome::Refused { message, .. } if !message.is_empty()), "{body}");
+    }
+}
+
+#[test]
+fn a_token_that_is_not_good_enough_waits_for_a_person() {
+    assert!(matches!(read(401, "{}"), Outcome::Reconnect { .. }));
+    assert!(matches!(read(403, r#"{"category":"MISSING_SCOPES"}"#), Outcome::Reconnect { .. }));
+    assert!(matches!(read(404, ""), Outcome::Refused { errors, .. } if errors == ["NOT_FOUND"]));
+}
+
+#[test]
+fn only_an_answer_that_leaves_it_open_is_unclear() {
+    for status in [500, 502, 503, 504, 408] {
+        assert!(matches!(read(status, ""), Outcome::Retry { unclear: true, .. }), "{status}");
+    }
+    for status in [429, 423, 477] {
+        assert!(matches!(read(status, ""), Outcome::Retry { unclear: false, .. }), "{status}");
+    }
+}
+
+#[test]
+fn the_wait_hubspot_asks_for_is_kept() {
+    let mut limited = answer(429, r#"{"policyName":"TEN_SECONDLY_ROLLING"}"#);
+    let after = |outcome: Outcome| match outcome {
+        Outcome::Retry { after, .. } => after,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(after(hubspot().read_submit(&limited)), None);
+    limited.headers_mut().insert("retry-after", "10".parse().unwrap());
+    assert_eq!(after(hubspot().read_submit(&limited)), Some(Duration::from_secs(10)));
+    assert_eq!(after(read(429, r#"{"policyName":"DAILY"}"#)), Some(Duration::from_hours(1)));
+}
