@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let (profile, passed_on) = read(arguments)?;
     let web = Web::new(&root);
     step("Look for Rust and Node.js", || requirements::check(&root))?;
-    step("Look for Postgres", install::postgres)?;
+    step("Look for Postgres", || install::postgres(&root))?;
     step("Fetch the dashboard's packages", || web.packages())?;
     let akis = step("Build the server", || build::akis(&root, profile))?;
     step("Write the dashboard's API client", || web.client(&akis))?;

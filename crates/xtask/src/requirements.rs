@@ -8,7 +8,7 @@ use std::path::Path;
 pub(crate) fn check(root: &Path) -> Result<(), Failure> {
     require(root, "rustc", (1, 95), "Rust", "rustup update stable   (rustup itself: https://rustup.rs)")?;
     let node = "download it from https://nodejs.org, or: apt-get install nodejs npm, or: brew install node";
-    require(root, "node", (20, 0), "Node.js", node)?;
+    require(root, "node", (20, 19), "Node.js", node)?;
     require(root, "npm", (9, 0), "npm", node)
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut note = |outcome: Result<(), Failure>| failures.extend(outcome.err());
 
     step("Look for Rust and Node.js", || requirements::check(&root))?;
-    step("Look for Postgres", install::postgres)?;
+    step("Look for Postgres", || install::postgres(&root))?;
     let chromium = step("Look for Chromium", || install::chromium(&root))?;
     step("Fetch the dashboard's packages", || web.packages())?;
 
