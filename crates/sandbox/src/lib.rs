@@ -1,1 +1,32 @@
 //! Plays the outside world: Graph API, source systems, a customer's phone.
+//!
+//! The sandbox stands beside the house and shares no code with the rooms it tests. It has its own encryption client,
+//! its own reading of Flow JSON and its own HTTP shapes, taken from the vendors' published documents, so that a
+//! mistake in a room is not repeated here and thereby hidden.
+//!
+//! * [`Sandbox::start`] listens and serves everything; [`router`] and [`control_router`] give the routes alone.
+//! * [`Phone`] is a customer: it receives messages, opens Flows, fills inputs and taps, all through real encryption.
+//! * The control API under `/sandbox` offers the same to any HTTP client; `GET /sandbox/api` describes it.
+
+mod clock;
+mod control;
+mod faults;
+mod graph;
+mod hubspot;
+mod observe;
+mod options;
+mod persist;
+mod phone;
+mod relay;
+mod run;
+mod state;
+mod world;
+
+pub use faults::{Fault, FaultKind, Faults, UnknownVendor};
+pub use options::{Account, App, HubspotApp, Number, Options};
+pub use phone::{
+    ChatMessage, Component, Direction, Exchange, FlowButton, Footer, MessageStatus, OpenScreen, Phone, PhoneError,
+    PhoneView, SummaryLine,
+};
+pub use run::{Running, SandboxError, control_router, router};
+pub use state::Sandbox;

@@ -1,0 +1,12 @@
+//! The sandbox against clients written here: what it accepts, what it refuses, what its phone does.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper that cannot go on fails its test")]
+
+mod business;
+mod control;
+mod graph;
+mod hubspot;
+mod oauth;
+mod persistence;
+mod phone;
+mod submit;
