@@ -43,6 +43,11 @@ pub struct Settings {
     pub scopes: Vec<String>,
 }
 
+/// A form definition as the Forms API v3 answers it, read without any account.
+pub fn read_definition(json: &[u8]) -> Result<Form, ConnectorError> {
+    Ok(schema::form(&answer::parse(json)?))
+}
+
 /// The HubSpot connector.
 #[derive(Debug)]
 pub struct Hubspot {
