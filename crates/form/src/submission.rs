@@ -35,7 +35,7 @@ pub struct Submission {
 }
 
 /// One answer with what was asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct AnsweredQuestion {
     /// Which question.
     pub id: QuestionId,
@@ -52,6 +52,13 @@ pub struct AnsweredQuestion {
     pub sensitive: bool,
     /// Where it goes at the source.
     pub target: WriteTarget,
+}
+
+/// Answers never reach a log: `Debug` names the question alone.
+impl std::fmt::Debug for AnsweredQuestion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AnsweredQuestion").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 impl Submission {
@@ -173,5 +180,7 @@ mod tests {
         assert_eq!(submission.answers[0].display, "Pro");
         assert_eq!(submission.answers[0].label, "What is your plan?");
         assert_eq!(submission.answers[1].display, "Evet");
+        let shown = format!("{submission:?}");
+        assert!(!shown.contains("Pro") && !shown.contains("Evet"), "{shown}");
     }
 }
