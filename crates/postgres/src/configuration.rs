@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum Durability {
     /// As in production: what was committed survives a crash and a power cut.
     Safe,
-    /// Nothing is forced to disk. For databases of unit tests alone.
+    /// Nothing is forced to disk, and whoever reaches the loopback port may connect. For databases of tests alone.
     Unsafe,
 }
 
