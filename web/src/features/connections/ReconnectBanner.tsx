@@ -1,0 +1,27 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Connection } from '@/api/types';
+import { useCan } from '@/features/auth/me';
+import { Panel } from '@/ui/Panel';
+import { Problem } from '@/ui/Problem';
+import { useConnect } from './useConnect';
+
+/** A revoked access stops deliveries: said where it shows, with the one button that mends it. */
+export function ReconnectBanner({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections');
+  const mayConnect = useCan('admin');
+  const { connect, busy, error } = useConnect();
+  return (
+    <Panel tone="warm" p="md">
+      <Group justify="space-between" gap="md" role="alert">
+        <Text style={{ flex: '1 1 280px' }}>
+          {t('reconnect_banner', { account: connection.account_name })}
+        </Text>
+        <Button loading={busy} disabled={!mayConnect} onClick={() => connect(connection.source)}>
+          {t('reconnect')}
+        </Button>
+      </Group>
+      <Problem error={error} mt="sm" />
+    </Panel>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '@/api/problem';
+import { useCan } from '@/features/auth/me';
+import { connectionsQuery } from '@/features/connections/api';
+import { ReconnectBanner } from '@/features/connections/ReconnectBanner';
+import { flowsQuery } from '@/features/flows/api';
+import { EmptyState } from '@/ui/EmptyState';
+import { Icon } from '@/ui/icons';
+import { CrumbLink } from '@/ui/links';
+import { PageHeader } from '@/ui/PageHeader';
+import { Problem } from '@/ui/Problem';
+import { Rows } from '@/ui/Rows';
+import { Waiting } from '@/ui/Waiting';
+import { importForm, sourceFormsQuery } from './api';
+import { FormRow } from './FormRow';
+
+const route = getRouteApi('/inside/connections/$connectionId/forms');
+
+export function FormsPage() {
+  const { t } = useTranslation(['flows', 'common']);
+  const { connectionId } = route.useParams();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const mayImport = useCan('editor');
+  const [search, setSearch] = useState('');
+  const connection = useQuery(connectionsQuery).data?.find(({ id }) => id === connectionId);
+  const flows = useQuery(flowsQuery).data ?? [];
+  const list = useInfiniteQuery(sourceFormsQuery(connectionId));
+  const take = useMutation({
+    mutationFn: (formId: string) => importForm(connectionId, formId),
+    onSuccess: async (flow) => {
+      void queries.invalidateQueries({ queryKey: ['flows'] });
+      await navigate({ to: '/flows/$flowId/review', params: { flowId: flow.id } });
+    },
+  });
+  const lost = connection?.status === 'reconnect_needed' || isAccessLost(list.error);
+  const forms = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const wanted = search.toLocaleLowerCase();
+  const shown = forms.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+  return (
+    <>
+      <PageHeader
+        above={
+          <CrumbLink to="/connections" activeOptions={{ exact: true }}>
+            {t('forms.back')}
+          </CrumbLink>
+        }
+        title={t('forms.title')}
+        lead={connection ? t('forms.lead', { account: connection.account_name }) : undefined}
+      />
+      <Stack>
+        {forms.length > 6 && (
+          <TextInput
+            size="sm"
+            maw={340}
+            leftSection={<Icon name="search" size={17} />}
+            aria-label={t('forms.search')}
+            placeholder={t('forms.search')}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        )}
+        <Problem error={take.error} />
+        {connection && lost ? (
+          <ReconnectBanner connection={connection} />
+        ) : (
+          list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />
+        )}
+        {list.isPending && <Waiting rows={5} />}
+        {list.isSuccess && forms.length === 0 && (
+          <EmptyState icon="forms" title={t('forms.none_title')}>
+            {t('forms.none_text')}
+          </EmptyState>
+        )}
+        {shown.length > 0 && (
+          <Rows label={t('forms.title')}>
+            {shown.map((form) => (
+              <FormRow
+                key={form.id}
+                form={form}
+                flow={flows.find(
+                  (flow) => flow.source_form_id === form.id && flow.connection_id === connectionId,
+                )}
+                mayImport={mayImport}
+                busy={take.isPending && take.variables === form.id}
+                onImport={() => take.mutate(form.id)}
+              />
+            ))}
+          </Rows>
+        )}
+        {forms.length > 0 && shown.length === 0 && <Text c="dimmed">{t('forms.no_match')}</Text>}
+        {list.hasNextPage && (
+          <Group justify="center">
+            <Button
+              variant="default"
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {t('common:show_more')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </>
+  );
+}
+
+/** Only connecting the account again helps, not trying again. */
+function isAccessLost(error: unknown): boolean {
+  return (
+    error instanceof ApiProblem && (error.code === 'reconnect_needed' || error.code === 'missing_permission')
+  );
+}

@@ -1,0 +1,39 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '@/api/problem';
+import { Icon } from './icons';
+import { useProblemSentence } from './problemSentence';
+
+interface Props {
+  error: unknown;
+  onRetry?: () => void;
+  mt?: string;
+  mb?: string;
+}
+
+/** What went wrong, as a sentence with the way out, and the number support can look it up by. */
+export function Problem({ error, onRetry, ...rest }: Props) {
+  const { t } = useTranslation();
+  const sentence = useProblemSentence();
+  if (!error) return null;
+  const requestId = error instanceof ApiProblem ? error.requestId : undefined;
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<Icon name="alert" />} {...rest}>
+      <Stack gap={6}>
+        <Text size="sm">{sentence(error)}</Text>
+        {requestId && (
+          <Text size="xs" c="dimmed">
+            {t('request_id', { id: requestId })}
+          </Text>
+        )}
+        {onRetry && (
+          <Group>
+            <Button size="compact-sm" variant="default" onClick={onRetry}>
+              {t('try_again')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
