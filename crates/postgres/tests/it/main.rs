@@ -58,7 +58,7 @@ async fn roles_have_no_more_power_than_they_need() {
 #[tokio::test]
 async fn a_wrong_password_is_refused() {
     let folder = Folder::new("password");
-    let cluster = Cluster::start(folder.settings(Durability::Unsafe)).unwrap();
+    let cluster = Cluster::start(folder.settings(Durability::Safe)).unwrap();
     let url = format!("postgres://postgres:guess@127.0.0.1:{}/akis", cluster.port());
     assert!(PgConnection::connect(&url).await.is_err());
 }
