@@ -1,1 +1,53 @@
 //! Postgres: one module an aggregate, tenant-scoped transactions.
+//!
+//! Here belongs everything that is kept. What a tenant owns is reached through a [`TenantTx`] alone
+//! (`store.tenant(id).begin()`): it tells the database which tenant is in scope, and row-level security shows no other.
+//! What must be read before a tenant is known lives in the schema `control`, behind the module [`control`], whose
+//! functions take any connection: `store.control()`, `store.begin_control()`, or a [`TenantTx`].
+//!
+//! Rules of the room:
+//! - Functions are free functions of their module and take the transaction first; the caller commits.
+//! - Secrets go in and come out as [`SecretString`](secrecy::SecretString); in the database they are sealed with the
+//!   tenant's data key for exactly their row and column.
+//! - A change that somebody waits for enqueues its job and announces its event in the same transaction, inside these
+//!   functions: callers neither enqueue nor notify for what is written here.
+//! - A `get` of what is not there, or belongs to another tenant, is `None`; a change of it is [`StoreError::NotFound`].
+//! - Instants that matter to expiry are judged by the database's clock.
+
+mod error;
+mod ids;
+mod migrate;
+mod row;
+mod store;
+mod tenant;
+mod words;
+
+pub mod attempts;
+pub mod audit;
+pub mod connections;
+pub mod control;
+pub mod deliveries;
+pub mod events;
+pub mod flow_versions;
+pub mod flows;
+pub mod jobs;
+pub mod key_pairs;
+pub mod messages;
+pub mod publications;
+pub mod seen;
+pub mod sessions;
+pub mod submissions;
+pub mod whatsapp_accounts;
+
+pub use error::StoreError;
+pub use ids::{
+    AccountId, ConnectionId, DeliveryId, FlowId, InboxId, KeyPairId, MessageId, PersonId, PhoneNumberRowId,
+    PublicationId, SessionId, TenantId, VersionId,
+};
+pub use migrate::{MIGRATOR, migrate};
+pub use store::{ControlConnection, ControlTx, Settings, Store};
+pub use tenant::{Tenant, TenantTx};
+pub use words::{
+    AttemptOutcome, ConnectionStatus, DeliveryState, FlowStatus, MessageState, Origin, PublicationState, Role,
+    StepKey, StepState, Topic, UnknownWord, WaitsFor,
+};

@@ -1,0 +1,47 @@
+//! Reading columns that are not plain Postgres types.
+
+use jiff::Timestamp;
+use sqlx::postgres::PgRow;
+use sqlx::{Error, Row as _};
+use std::str::FromStr;
+
+/// An instant.
+pub(crate) fn at(row: &PgRow, column: &str) -> Result<Timestamp, Error> {
+    Ok(row.try_get::<jiff_sqlx::Timestamp, _>(column)?.to_jiff())
+}
+
+/// An instant that may be absent.
+pub(crate) fn at_or_none(row: &PgRow, column: &str) -> Result<Option<Timestamp>, Error> {
+    Ok(row.try_get::<Option<jiff_sqlx::Timestamp>, _>(column)?.map(jiff_sqlx::Timestamp::to_jiff))
+}
+
+/// A word of one of our enums.
+pub(crate) fn word<T>(row: &PgRow, column: &str) -> Result<T, Error>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    parsed(row.try_get(column)?, column)
+}
+
+/// A word that may be absent.
+pub(crate) fn word_or_none<T>(row: &PgRow, column: &str) -> Result<Option<T>, Error>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    row.try_get::<Option<&str>, _>(column)?.map(|word| parsed(word, column)).transpose()
+}
+
+fn parsed<T>(word: &str, column: &str) -> Result<T, Error>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    word.parse().map_err(|error| Error::ColumnDecode { index: column.to_owned(), source: Box::new(error) })
+}
+
+/// A count; Postgres has no unsigned integers.
+pub(crate) fn count(row: &PgRow, column: &str) -> Result<u64, Error> {
+    Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
+}

@@ -1,0 +1,225 @@
+//! Completed answers. Exactly one submission a session, written together with its deliveries.
+
+use crate::{
+    DeliveryId, DeliveryState, FlowId, Origin, SessionId, StoreError, TenantTx, Topic, VersionId, events, jobs,
+    row,
+};
+use akis_form::{Submission, SubmissionId};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use sqlx::types::Json;
+
+/// The destination of every flow that came from a source: the form it was read from.
+pub const SOURCE: &str = "source";
+
+/// The end of a session.
+#[derive(Clone, Copy)]
+pub struct CompleteSession<'a> {
+    /// Which session.
+    pub session: SessionId,
+    /// Its answers, frozen.
+    pub submission: &'a Submission,
+    /// Where they go: [`SOURCE`], or nothing for a form that is kept here.
+    pub destinations: &'a [&'a str],
+}
+
+/// What came of the end of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completed {
+    /// The submission that counts: this one, or the one the session had already.
+    pub submission_id: SubmissionId,
+    /// True when the session had been completed before; nothing was changed.
+    pub already: bool,
+}
+
+/// A submission as it is kept. Without `Debug`: it holds answers.
+#[derive(Clone, PartialEq)]
+pub struct SubmissionRow {
+    /// Names it.
+    pub id: SubmissionId,
+    /// Of which flow.
+    pub flow_id: FlowId,
+    /// As the flow is called now.
+    pub flow_name: String,
+    /// Of which version.
+    pub version_id: VersionId,
+    /// Its number within the flow.
+    pub version_number: u32,
+    /// Of which session.
+    pub session_id: SessionId,
+    /// The answers with their labels.
+    pub submission: Submission,
+    /// A member tried the form.
+    pub test: bool,
+    /// When the person finished.
+    pub completed_at: Timestamp,
+    /// When WhatsApp brought the person's reply as well.
+    pub confirmed_at: Option<Timestamp>,
+    /// How its delivery stands, of several the one that most needs a look; `None` when it goes nowhere.
+    pub delivery: Option<DeliveryBrief>,
+}
+
+/// How a delivery stands, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryBrief {
+    /// How it stands.
+    pub state: DeliveryState,
+    /// What went wrong, in words.
+    pub problem: Option<String>,
+}
+
+/// Completes a session: the submission, its deliveries, their jobs and the event, all in this transaction. Called again, or
+/// twice at once, it finds the first one; the session's row is held until the transaction ends. Confirm to the person only
+/// after the commit.
+pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Completed, StoreError> {
+    let tenant = tx.tenant().0;
+    let session = sqlx::query(
+        "select flow_id, version_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update",
+    )
+    .bind(tenant)
+    .bind(end.session.0)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(StoreError::NotFound("session"))?;
+    if let Some(earlier) = session.try_get::<Option<uuid::Uuid>, _>("submission_id")? {
+        return Ok(Completed { submission_id: SubmissionId(earlier), already: true });
+    }
+    let flow = FlowId(session.try_get("flow_id")?);
+    let origin: Origin = row::word(&session, "origin")?;
+    sqlx::query(
+        "insert into submissions (tenant_id, id, flow_id, version_id, session_id, body, test, completed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(tenant)
+    .bind(end.submission.id.0)
+    .bind(flow.0)
+    .bind(session.try_get::<uuid::Uuid, _>("version_id")?)
+    .bind(end.session.0)
+    .bind(Json(end.submission))
+    .bind(origin == Origin::Test)
+    .bind(end.submission.completed_at.to_sqlx())
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(
+        "update sessions set submission_id = $3, completed_at = $4, last_seen_at = now(), answers = '{}'
+          where tenant_id = $1 and id = $2",
+    )
+    .bind(tenant)
+    .bind(end.session.0)
+    .bind(end.submission.id.0)
+    .bind(end.submission.completed_at.to_sqlx())
+    .execute(&mut **tx)
+    .await?;
+    add_deliveries(tx, flow, &end).await?;
+    events::notify(tx, Topic::Submission, Some(flow)).await?;
+    Ok(Completed { submission_id: end.submission.id, already: false })
+}
+
+/// The outbox: rows and jobs.
+async fn add_deliveries(tx: &mut TenantTx, flow: FlowId, end: &CompleteSession<'_>) -> Result<(), StoreError> {
+    let ids: Vec<DeliveryId> = end.destinations.iter().map(|_| DeliveryId::new()).collect();
+    sqlx::query(
+        "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state)
+         select $1, wanted.id, $2, flows.id, wanted.destination, flows.connection_id, 'waiting'
+           from flows cross join unnest($4::uuid[], $5::text[]) wanted (id, destination)
+          where flows.tenant_id = $1 and flows.id = $3",
+    )
+    .bind(tx.tenant().0)
+    .bind(end.submission.id.0)
+    .bind(flow.0)
+    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+    .bind(end.destinations)
+    .execute(&mut **tx)
+    .await?;
+    jobs::enqueue_deliveries(tx, &ids).await
+}
+
+/// Submissions and the rest of their query. Of several deliveries, the one that most needs a look is shown.
+macro_rules! rows {
+    ($rest:literal) => {
+        concat!(
+            "select submissions.id, submissions.flow_id, flows.name as flow_name, submissions.version_id,
+                   flow_versions.number as version_number, submissions.session_id, submissions.body, submissions.test,
+                   submissions.completed_at, submissions.confirmed_at, delivery.state as delivery_state,
+                   delivery.problem as delivery_problem
+              from submissions
+              join flows on flows.tenant_id = submissions.tenant_id and flows.id = submissions.flow_id
+              join flow_versions on flow_versions.tenant_id = submissions.tenant_id
+                                and flow_versions.id = submissions.version_id
+              left join lateral (
+                  select state, problem from deliveries
+                   where deliveries.tenant_id = submissions.tenant_id and deliveries.submission_id = submissions.id
+                   order by array_position(array['given_up', 'needs_attention', 'retrying', 'delivering', 'waiting', 'delivered'], state)
+                   limit 1) delivery on true
+             where submissions.tenant_id = $1 ",
+            $rest
+        )
+    };
+}
+
+/// A flow's submissions, the newest first, older than `after`; from the end of the index submissions_flow.
+pub async fn list(
+    tx: &mut TenantTx,
+    flow: FlowId,
+    after: Option<SubmissionId>,
+    limit: u32,
+) -> Result<Vec<SubmissionRow>, StoreError> {
+    Ok(sqlx::query(rows!(
+        "and submissions.flow_id = $2 and submissions.id < $3 order by submissions.id desc limit $4"
+    ))
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .bind(after.map_or(uuid::Uuid::max(), |id| id.0))
+    .bind(i64::from(limit))
+    .try_map(|row| read(&row))
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// By id.
+pub async fn get(tx: &mut TenantTx, id: SubmissionId) -> Result<Option<SubmissionRow>, StoreError> {
+    Ok(sqlx::query(rows!("and submissions.id = $2"))
+        .bind(tx.tenant().0)
+        .bind(id.0)
+        .try_map(|row| read(&row))
+        .fetch_optional(&mut **tx)
+        .await?)
+}
+
+/// Notes that WhatsApp brought the person's reply. False when the session has no submission.
+pub async fn confirm_by_reply(tx: &mut TenantTx, session: SessionId) -> Result<bool, StoreError> {
+    let flow: Option<uuid::Uuid> = sqlx::query_scalar(
+        "update submissions set confirmed_at = coalesce(confirmed_at, now())
+          where tenant_id = $1 and session_id = $2 returning flow_id",
+    )
+    .bind(tx.tenant().0)
+    .bind(session.0)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(flow) = flow else { return Ok(false) };
+    events::notify(tx, Topic::Submission, Some(FlowId(flow))).await?;
+    Ok(true)
+}
+
+fn read(row: &PgRow) -> Result<SubmissionRow, sqlx::Error> {
+    let Json(submission) = row.try_get("body")?;
+    let delivery = match row::word_or_none(row, "delivery_state")? {
+        Some(state) => Some(DeliveryBrief { state, problem: row.try_get("delivery_problem")? }),
+        None => None,
+    };
+    Ok(SubmissionRow {
+        id: SubmissionId(row.try_get("id")?),
+        flow_id: FlowId(row.try_get("flow_id")?),
+        flow_name: row.try_get("flow_name")?,
+        version_id: VersionId(row.try_get("version_id")?),
+        version_number: u32::try_from(row.try_get::<i32, _>("version_number")?).unwrap_or_default(),
+        session_id: SessionId(row.try_get("session_id")?),
+        submission,
+        test: row.try_get("test")?,
+        completed_at: row::at(row, "completed_at")?,
+        confirmed_at: row::at_or_none(row, "confirmed_at")?,
+        delivery,
+    })
+}

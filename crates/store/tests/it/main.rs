@@ -1,0 +1,30 @@
+//! The store on a real Postgres, under the application's role.
+
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod connections;
+#[cfg(test)]
+mod database;
+#[cfg(test)]
+mod deliveries;
+#[cfg(test)]
+mod flows;
+#[cfg(test)]
+mod isolation;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod plans;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
+mod submissions;
+#[cfg(test)]
+mod whatsapp;
+#[cfg(test)]
+mod world;
