@@ -1,1 +1,19 @@
 //! Calls to a source system in a tenant's name.
+//!
+//! Here belongs one thing: [`Caller`], which gives a request of a connector the connection's token, keeps that token fresh,
+//! and says in words when only a person can help. What is asked belongs in `connectors`, how it is sent in `egress`, what
+//! is kept in `store`.
+//!
+//! What a caller can rely on:
+//! - A token is renewed before it ends, by one process at a time, with no database transaction open while the source is
+//!   asked. The others go on with the present token, or wait for the new one.
+//! - A call refused with status 401 is repeated once with a new token; it did nothing the first time.
+//! - When the source takes the consent back, the connection is marked and every call ends at once in
+//!   [`CallError::ReconnectNeeded`], until a person connects again.
+
+mod caller;
+mod error;
+mod refresh;
+
+pub use caller::Caller;
+pub use error::{CallError, RefreshError};
