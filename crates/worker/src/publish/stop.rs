@@ -1,0 +1,63 @@
+use crate::graph::MetaError;
+use crate::{State, backoff, handler};
+use akis_jobs::{Job, Outcome};
+use akis_store::StoreError;
+use jiff::Timestamp;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Why a step did not end well.
+pub(crate) enum Stop {
+    /// A person must do something; the sentence says what.
+    Failed {
+        /// For the person.
+        sentence: String,
+        /// Meta's own list, when there is one.
+        validation_errors: Option<Value>,
+    },
+    /// The same step works later.
+    Later {
+        /// For the person who watches.
+        sentence: String,
+        /// How long Meta asks to wait.
+        after: Option<Duration>,
+    },
+    /// Our own database.
+    Store(StoreError),
+}
+
+impl Stop {
+    pub(crate) fn because(sentence: String) -> Self {
+        Self::Failed { sentence, validation_errors: None }
+    }
+
+    pub(crate) fn sentence(&self) -> String {
+        match self {
+            Self::Failed { sentence, .. } | Self::Later { sentence, .. } => sentence.clone(),
+            Self::Store(error) => error.to_string(),
+        }
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<MetaError> for Stop {
+    fn from(error: MetaError) -> Self {
+        if error.is_temporary() {
+            Self::Later { sentence: error.sentence(), after: error.retry_after() }
+        } else {
+            Self::because(error.sentence())
+        }
+    }
+}
+
+/// The job's outcome for a step that works later.
+pub(crate) fn later(state: &State, job: &Job, after: Option<Duration>, reason: &str) -> Outcome {
+    let at = handler::soon(state, job.attempt);
+    let asked = after.map(|wait| backoff::later(Timestamp::now(), wait));
+    Outcome::RetryAt(asked.map_or(at, |asked| asked.max(at)), reason.to_owned())
+}

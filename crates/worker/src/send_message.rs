@@ -1,0 +1,144 @@
+//! Sends one message, at most once: the right to send is taken and committed before the call, and nobody who finds it
+//! taken calls again.
+
+use crate::graph::{MetaError, ask};
+use crate::{State, backoff, handler};
+use akis_jobs::{BoxFuture, Handler, Job, Outcome};
+use akis_store::messages::{self, Outgoing};
+use akis_store::{MessageId, MessageState, StoreError, TenantId, jobs, whatsapp_accounts};
+use akis_whatsapp::FlowMessage;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// How often a message that certainly did not go out is tried. A person waits for it.
+const MOST_TRIES: u32 = 6;
+
+/// What a person reads when nobody knows whether it went out.
+const UNCLEAR: &str = "WhatsApp did not say whether this message was sent. Akis does not send it a second time by itself; ask \
+                       the person, or look at their chat, before you send another.";
+
+/// Runs [`jobs::SEND_MESSAGE`].
+pub(crate) struct SendMessage(pub(crate) State);
+
+impl Handler for SendMessage {
+    fn kind(&self) -> &'static str {
+        jobs::SEND_MESSAGE
+    }
+
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            let payload: jobs::SendMessage = match handler::payload(job) {
+                Ok(payload) => payload,
+                Err(outcome) => return outcome,
+            };
+            handler::ended(&self.0, job, send(&self.0, job, payload.message_id).await)
+        })
+    }
+
+    fn given_up<'a>(&'a self, job: &'a Job, _reason: &'a str) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let Ok(payload) = handler::payload::<jobs::SendMessage>(job) else { return };
+            if let Err(error) = abandon(&self.0, TenantId(job.tenant), payload.message_id).await {
+                tracing::error!(message = %payload.message_id, %error, "a message that ended could not be marked");
+            }
+        })
+    }
+}
+
+async fn send(state: &State, job: &Job, id: MessageId) -> Result<Outcome, StoreError> {
+    let tenant = TenantId(job.tenant);
+    let mut tx = state.store.tenant(tenant).begin().await?;
+    let Some(message) = messages::get_for_sending(&mut tx, id).await? else { return Ok(Outcome::Done) };
+    match message.state {
+        MessageState::Queued => {}
+        // The try before this one was cut short, perhaps after WhatsApp had the message. A status clears it up.
+        MessageState::Sending => {
+            messages::mark_unclear(&mut tx, id, UNCLEAR).await?;
+            tx.commit().await?;
+            return Ok(Outcome::Done);
+        }
+        _ => return Ok(Outcome::Done),
+    }
+    let token = whatsapp_accounts::access_token(&mut tx, message.account_id).await?;
+    let (Some(token), Some(flow_id)) = (token, message.meta_flow_id.clone()) else {
+        messages::mark_failed(
+            &mut tx,
+            id,
+            "This form is not published on WhatsApp yet. Publish it, then send again.",
+        )
+        .await?;
+        tx.commit().await?;
+        return Ok(Outcome::Done);
+    };
+    if !messages::claim_sending(&mut tx, id).await? {
+        return Ok(Outcome::Done);
+    }
+    tx.commit().await?;
+    let sent = call(state, &message, &token, &flow_id).await;
+    settle(state, job, id, sent).await
+}
+
+async fn call(
+    state: &State,
+    message: &Outgoing,
+    token: &SecretString,
+    flow_id: &str,
+) -> Result<String, MetaError> {
+    let callback = message.id.to_string();
+    let flow_message = FlowMessage {
+        to: &message.recipient,
+        header: None,
+        body: &message.body,
+        footer: None,
+        cta: &message.call_to_action,
+        flow_id,
+        flow_token: message.flow_token.expose_secret(),
+        callback_data: &callback,
+    };
+    let request = state.graph.send_flow_message(token, &message.phone_number_id, &flow_message);
+    Ok(ask(state, request, |response| state.graph.read_sent(response)).await?.message_id)
+}
+
+/// Writes down what came of the call.
+async fn settle(
+    state: &State,
+    job: &Job,
+    id: MessageId,
+    sent: Result<String, MetaError>,
+) -> Result<Outcome, StoreError> {
+    let mut tx = state.store.tenant(TenantId(job.tenant)).begin().await?;
+    let mut outcome = Outcome::Done;
+    match sent {
+        Ok(wamid) => messages::mark_sent(&mut tx, id, &wamid).await?,
+        Err(error) if error.may_have_been_done() => {
+            messages::mark_unclear(&mut tx, id, UNCLEAR).await?;
+        }
+        Err(error) if error.is_temporary() && job.attempt < MOST_TRIES => {
+            if messages::unclaim_sending(&mut tx, id).await? {
+                let at = handler::soon(state, job.attempt);
+                let asked = error.retry_after().map(|wait| backoff::later(Timestamp::now(), wait));
+                outcome = Outcome::RetryAt(asked.map_or(at, |asked| asked.max(at)), error.sentence());
+            }
+        }
+        Err(error) => {
+            messages::mark_failed(&mut tx, id, &error.sentence()).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn abandon(state: &State, tenant: TenantId, id: MessageId) -> Result<(), StoreError> {
+    let mut tx = state.store.tenant(tenant).begin().await?;
+    let Some(message) = messages::get_for_sending(&mut tx, id).await? else { return Ok(()) };
+    match message.state {
+        MessageState::Queued => {
+            messages::mark_failed(&mut tx, id, "This message could not be sent. Send it again.").await?;
+        }
+        MessageState::Sending => {
+            messages::mark_unclear(&mut tx, id, UNCLEAR).await?;
+        }
+        _ => {}
+    }
+    tx.commit().await
+}

@@ -1,0 +1,54 @@
+use serde::Deserialize;
+use std::time::Duration;
+
+/// The `[worker]` section of the configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How many jobs run at a time in this process. At least 1.
+    pub concurrency: u32,
+    /// How long a job stays with a worker that gives no sign of life, in seconds. After a crash its jobs come back
+    /// this late.
+    pub lease_seconds: f64,
+    /// The wait before the second try of a delivery, in seconds; doubles with each further try.
+    pub retry_base_seconds: f64,
+    /// The longest wait between two tries, in seconds.
+    pub retry_max_seconds: f64,
+    /// How often a delivery is tried before it is given up and a person must ask for it again.
+    pub max_attempts: u32,
+    /// After a try of which nobody knows whether it arrived, how long the destination is asked for it before it is
+    /// sent again, in seconds. Sources show a new response only after a while (HubSpot: up to a minute).
+    pub lookup_window_seconds: f64,
+}
+
+impl Settings {
+    /// The wait before the second try.
+    pub(crate) fn retry_base(&self) -> Duration {
+        seconds(self.retry_base_seconds)
+    }
+
+    /// The longest wait between two tries.
+    pub(crate) fn retry_max(&self) -> Duration {
+        seconds(self.retry_max_seconds)
+    }
+
+    /// How long an unclear try is looked for.
+    pub(crate) fn lookup_window(&self) -> Duration {
+        seconds(self.lookup_window_seconds)
+    }
+
+    /// How the queue's runner works under these settings.
+    pub(crate) fn runner(&self) -> akis_jobs::Settings {
+        akis_jobs::Settings {
+            concurrency: self.concurrency.max(1),
+            lease: seconds(self.lease_seconds).max(Duration::from_millis(100)),
+            backoff: self.retry_base(),
+            ..akis_jobs::Settings::default()
+        }
+    }
+}
+
+/// A setting no clock can hold counts as zero.
+fn seconds(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
+}

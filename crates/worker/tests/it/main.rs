@@ -1,0 +1,13 @@
+//! The worker over a real database and stand-ins that answer as the vendors document it: what was asked for arrives, and
+//! arrives once, whatever the vendor or the worker does.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod company;
+mod crashes;
+mod deliver;
+mod look_up;
+mod publish;
+mod send_message;
+mod vendor;
+mod webhook;
+mod world;

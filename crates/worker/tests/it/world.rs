@@ -1,0 +1,151 @@
+//! A database, the vendors, and workers that can be started, stopped and killed.
+
+use crate::vendor::Vendor;
+use akis_connections::Caller;
+use akis_connectors::{Connectors, hubspot};
+use akis_crypto::seal::MasterKey;
+use akis_egress::Egress;
+use akis_store::{Store, TenantId, TenantTx};
+use akis_whatsapp::Graph;
+use akis_worker::{Parts, Settings, State};
+use sqlx::PgPool;
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// How long a call may take before the worker stops waiting for it.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_millis(400);
+
+/// How long the worker looks for a response before it sends it again.
+pub(crate) const WINDOW: Duration = Duration::from_millis(1_200);
+
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) vendor: Vendor,
+    vendor_url: Url,
+    database_url: String,
+    settings: Settings,
+}
+
+impl World {
+    pub(crate) async fn new(pool: &PgPool) -> Self {
+        Self::with(pool, |_| {}).await
+    }
+
+    /// With other settings than most tests.
+    pub(crate) async fn with(pool: &PgPool, change: impl FnOnce(&mut Settings)) -> Self {
+        let (vendor, vendor_url) = Vendor::start().await;
+        let mut settings = Settings {
+            concurrency: 4,
+            lease_seconds: 0.6,
+            retry_base_seconds: 0.1,
+            retry_max_seconds: 1.0,
+            max_attempts: 4,
+            lookup_window_seconds: WINDOW.as_secs_f64(),
+        };
+        change(&mut settings);
+        let options = pool.connect_options();
+        let database = options.get_database().unwrap();
+        // As the role the product runs with.
+        let database_url = format!("postgres://akis_app@{}:{}/{database}", options.get_host(), options.get_port());
+        let store = store(&database_url).await;
+        Self { store, vendor, vendor_url, database_url, settings }
+    }
+
+    pub(crate) async fn begin(&self, tenant: TenantId) -> TenantTx {
+        self.store.tenant(tenant).begin().await.unwrap()
+    }
+
+    /// Starts a worker as a process of its own would: nothing is shared with the test but the database.
+    pub(crate) fn worker(&self) -> Worker {
+        let cancel = CancellationToken::new();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let (settings, vendor, database) =
+            (self.settings.clone(), self.vendor_url.clone(), self.database_url.clone());
+        let stop = cancel.clone();
+        let task = runtime.spawn(async move {
+            let state = state(settings, &vendor, store(&database).await);
+            akis_worker::run(state, stop).await
+        });
+        Worker { runtime: Some(runtime), cancel, task: Some(task) }
+    }
+}
+
+fn state(settings: Settings, vendor: &Url, store: Store) -> State {
+    let connectors = Connectors::from_settings(&akis_connectors::Settings {
+        hubspot: hubspot::Settings {
+            app_url: vendor.clone(),
+            api_url: vendor.clone(),
+            forms_url: vendor.clone(),
+            client_id: "client".into(),
+            client_secret: "secret".into(),
+            pkce: false,
+            scopes: vec!["oauth".into(), "forms".into()],
+        },
+    });
+    let egress = Egress::new(&akis_egress::Settings {
+        connect_timeout_ms: 1_000,
+        timeout_ms: u64::try_from(CALL_TIMEOUT.as_millis()).unwrap(),
+        max_response_bytes: 256 * 1024,
+        allow_private: true,
+    })
+    .unwrap();
+    State::new(Parts {
+        settings,
+        public_url: "https://akis.test".parse().unwrap(),
+        store: store.clone(),
+        connectors: connectors.clone(),
+        caller: Caller::new(store, connectors, egress.clone()),
+        graph: Graph::new(&akis_whatsapp::Settings { graph_url: vendor.clone(), graph_version: "v25.0".into() }),
+        egress,
+    })
+}
+
+/// A worker with a runtime of its own; dropped, it is killed.
+pub(crate) struct Worker {
+    runtime: Option<tokio::runtime::Runtime>,
+    cancel: CancellationToken,
+    task: Option<JoinHandle<Result<(), akis_jobs::QueueError>>>,
+}
+
+impl Worker {
+    /// Cuts everything it does at once; nothing is given back.
+    pub(crate) fn kill(mut self) {
+        self.runtime.take().unwrap().shutdown_background();
+    }
+
+    /// Asks it to end and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        self.cancel.cancel();
+        self.task.take().unwrap().await.unwrap().unwrap();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Asks again and again until the answer is there.
+pub(crate) async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(found) = ask().await {
+            return found;
+        }
+        assert!(started.elapsed() < Duration::from_secs(20), "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn store(url: &str) -> Store {
+    let settings =
+        akis_store::Settings { url: Some(url.into()), owner_url: None, direct_url: None, max_connections: 8 };
+    // 32 bytes, all zero.
+    let master = MasterKey::from_base64(&format!("{}=", "A".repeat(43)).into()).unwrap();
+    Store::connect(&settings, master).await.unwrap()
+}
