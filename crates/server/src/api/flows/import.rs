@@ -1,0 +1,55 @@
+use super::get::FlowBody;
+use crate::{
+    State,
+    api::connections::{ConnectionProblem, call_problem, configured, connector_problem},
+    auth::{Editor, Member},
+    extract::Json,
+    problem::{Problem, RequestProblem},
+};
+use akis_store::{
+    ConnectionId, audit, connections,
+    flows::{self, NewFlow},
+};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Which form to import.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImportForm {
+    connection_id: Uuid,
+    /// The form's id at the source.
+    source_form_id: String,
+}
+
+/// Imports a form of a connected account as a new flow. For editors.
+#[utoipa::path(post, path = "/flows", tag = "flows", operation_id = "import_form", request_body = ImportForm,
+    responses((status = 201, body = FlowBody), ConnectionProblem))]
+pub(super) async fn import(
+    state: State,
+    member: Member<Editor>,
+    Json(wanted): Json<ImportForm>,
+) -> Result<(StatusCode, Json<FlowBody>), Problem> {
+    let connection = ConnectionId(wanted.connection_id);
+    let mut tx = state.store.tenant(member.tenant).begin().await?;
+    let source = connections::get(&mut tx, connection).await?.ok_or(RequestProblem::NotFound)?.source;
+    tx.commit().await?;
+
+    let connector = configured(&state, source)?;
+    let ask = |access: &_| connector.form_request(access, &wanted.source_form_id);
+    let response = state.caller.call(member.tenant, connection, ask).await.map_err(call_problem)?;
+    let form = connector.read_form(&response).map_err(connector_problem)?;
+
+    let name = if form.title.trim().is_empty() { wanted.source_form_id.clone() } else { form.title.clone() };
+    let new = NewFlow { name, connection_id: Some(connection), form, created_by: member.person };
+    let mut tx = state.store.tenant(member.tenant).begin().await?;
+    let id = flows::insert(&mut tx, &new).await?;
+    let detail = json!({"source": source.as_str(), "source_form_id": wanted.source_form_id});
+    audit::record(&mut tx, Some(member.person), "flow.imported", &id.to_string(), &detail).await?;
+    let flow = FlowBody::read(&state, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(flow)))
+}

@@ -1,0 +1,16 @@
+use crate::problem::problems;
+
+problems! {
+    /// What can stop a form on its way to WhatsApp.
+    pub(crate) enum FlowProblem {
+        /// The compiler cannot make a WhatsApp form of it.
+        #[error("This form cannot become a WhatsApp form: {why}.")]
+        CannotCompile { why: String } = 422 "cannot_compile" "Form cannot be turned into a WhatsApp form",
+        /// The account has no number, so nothing could be sent.
+        #[error("This WhatsApp account has no phone number. Add one in WhatsApp Manager and connect the account again.")]
+        NoPhoneNumber = 409 "no_phone_number" "No phone number",
+        /// The player asked for a screen the form does not have.
+        #[error("{why}")]
+        PlayerRefused { why: String } = 422 "player_refused" "The preview cannot go on",
+    }
+}

@@ -1,0 +1,46 @@
+use super::{FlowProblem, publication::PublicationBody};
+use crate::{
+    State,
+    auth::{Editor, Member},
+    extract::{Json, Path},
+    problem::{Problem, RequestProblem},
+};
+use akis_store::{AccountId, FlowId, audit, flows, publications, whatsapp_accounts};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Where to publish.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PublishFlow {
+    whatsapp_account_id: Uuid,
+}
+
+/// Begins to publish the draft; its steps go on by themselves. Asking again starts them anew, with the draft as it is then.
+/// For editors.
+#[utoipa::path(post, path = "/flows/{id}/publish", tag = "flows", operation_id = "publish_flow",
+    params(("id" = Uuid, Path, description = "The flow")), request_body = PublishFlow,
+    responses((status = 202, body = PublicationBody), FlowProblem))]
+pub(super) async fn publish(
+    state: State,
+    member: Member<Editor>,
+    Path(id): Path<Uuid>,
+    Json(wanted): Json<PublishFlow>,
+) -> Result<(StatusCode, Json<PublicationBody>), Problem> {
+    let (flow, account) = (FlowId(id), AccountId(wanted.whatsapp_account_id));
+    let mut tx = state.store.tenant(member.tenant).begin().await?;
+    flows::get(&mut tx, flow).await?.ok_or(RequestProblem::NotFound)?;
+    let found = whatsapp_accounts::get(&mut tx, account).await?.ok_or(RequestProblem::NotFound)?;
+    if found.numbers.is_empty() {
+        return Err(FlowProblem::NoPhoneNumber.into());
+    }
+    let publication = publications::upsert_for_flow(&mut tx, flow, account).await?;
+    let detail = json!({"whatsapp_account_id": account, "publication_id": publication});
+    audit::record(&mut tx, Some(member.person), "flow.publish_requested", &flow.to_string(), &detail).await?;
+    let row = publications::get(&mut tx, publication).await?.ok_or(RequestProblem::NotFound)?;
+    tx.commit().await?;
+    Ok((StatusCode::ACCEPTED, Json(PublicationBody::new(&state, row))))
+}

@@ -1,0 +1,65 @@
+//! The dashboard's API. One file an endpoint or a small resource; the description at `/api/openapi.json` is made from
+//! the handlers.
+
+mod audit;
+mod auth;
+mod connections;
+mod deliveries;
+mod document;
+mod event_stream;
+mod flows;
+mod members;
+mod messages;
+mod page;
+mod role;
+mod sources;
+mod submissions;
+mod tenants;
+mod text;
+mod whatsapp_accounts;
+
+pub(crate) use document::codes;
+pub use document::openapi;
+
+use crate::{State, auth::csrf};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header::CACHE_CONTROL},
+    middleware,
+    routing::get,
+};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every described route.
+fn routes() -> OpenApiRouter<State> {
+    let v1 = OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(tenants::router())
+        .merge(members::router())
+        .merge(sources::router())
+        .merge(connections::router())
+        .merge(whatsapp_accounts::router())
+        .merge(flows::router())
+        .merge(messages::router())
+        .merge(submissions::router())
+        .merge(deliveries::router())
+        .merge(audit::router())
+        .merge(event_stream::router());
+    OpenApiRouter::with_openapi(document::heading())
+        .nest("/api/v1", v1)
+        .merge(connections::callback::router())
+        .merge(auth::demo::router())
+}
+
+/// The same, guarded and with the description itself.
+pub(crate) fn router(state: &State) -> Router<State> {
+    let (router, _) = routes().split_for_parts();
+    router
+        .layer(DefaultBodyLimit::max(state.settings.body_limit_bytes))
+        .layer(middleware::from_fn_with_state(state.clone(), csrf::refuse_cross_site))
+        // What a person reads here is theirs: neither proxies nor the browser's disk keep it.
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .route("/api/openapi.json", get(document::serve))
+}

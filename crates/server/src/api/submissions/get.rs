@@ -1,0 +1,78 @@
+use super::delivery::DeliveryBody;
+use crate::{
+    State,
+    auth::{Member, Viewer},
+    extract::{Json, Path},
+    problem::{Problem, RequestProblem},
+};
+use akis_form::{AnsweredQuestion, SubmissionId};
+use akis_store::{deliveries, submissions};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A completed form with everything about it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Submission)]
+pub(super) struct SubmissionBody {
+    id: Uuid,
+    flow_id: Uuid,
+    flow_name: String,
+    /// Which version of the flow the person filled in.
+    version_number: u32,
+    #[schema(value_type = String, format = DateTime)]
+    completed_at: Timestamp,
+    /// When WhatsApp brought the person's reply as well.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
+    confirmed_at: Option<Timestamp>,
+    /// In the form's order.
+    answers: Vec<AnswerBody>,
+    deliveries: Vec<DeliveryBody>,
+}
+
+/// One answer with what was asked.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Answer)]
+struct AnswerBody {
+    /// As the person read it.
+    label: String,
+    /// The question's kind, or `consent`.
+    kind: String,
+    /// In the words the person saw.
+    display: String,
+    /// To be shown only when asked for.
+    sensitive: bool,
+}
+
+/// Reads one completed form. For every role.
+#[utoipa::path(get, path = "/submissions/{id}", tag = "answers", operation_id = "get_submission",
+    params(("id" = Uuid, Path, description = "The completed form")),
+    responses((status = 200, body = SubmissionBody)))]
+pub(super) async fn get(
+    state: State,
+    member: Member<Viewer>,
+    Path(id): Path<Uuid>,
+) -> Result<Json<SubmissionBody>, Problem> {
+    let id = SubmissionId(id);
+    let mut tx = state.store.tenant(member.tenant).begin().await?;
+    let row = submissions::get(&mut tx, id).await?.ok_or(RequestProblem::NotFound)?;
+    let deliveries = deliveries::list(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Json(SubmissionBody {
+        id: row.id.0,
+        flow_id: row.flow_id.0,
+        flow_name: row.flow_name,
+        version_number: row.version_number,
+        completed_at: row.completed_at,
+        confirmed_at: row.confirmed_at,
+        answers: row.submission.answers.into_iter().map(Into::into).collect(),
+        deliveries: deliveries.into_iter().map(Into::into).collect(),
+    }))
+}
+
+impl From<AnsweredQuestion> for AnswerBody {
+    fn from(answer: AnsweredQuestion) -> Self {
+        Self { label: answer.label, kind: answer.kind, display: answer.display, sensitive: answer.sensitive }
+    }
+}

@@ -1,0 +1,17 @@
+use crate::problem::RequestProblem;
+
+/// Most characters of a name.
+const NAME_CHARS: usize = 100;
+
+/// A name without space around it: not empty, on one line, not longer than a name is. `what` stands in the sentence.
+pub(super) fn named(what: &str, text: &str) -> Result<String, RequestProblem> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err(RequestProblem::InvalidBody { what: format!("Give {what}.") });
+    }
+    if name.chars().count() > NAME_CHARS || name.chars().any(char::is_control) {
+        let what = format!("Give {what} in one line of at most {NAME_CHARS} characters.");
+        return Err(RequestProblem::InvalidBody { what });
+    }
+    Ok(name.to_owned())
+}

@@ -1,0 +1,16 @@
+use crate::problem::problems;
+
+problems! {
+    /// What can be wrong with a webhook.
+    pub(crate) enum HookProblem {
+        /// The handshake's token is not the one set for the app.
+        #[error("The verify token is not the one entered in Akis for this app.")]
+        WrongVerifyToken = 403 "wrong_verify_token" "Wrong verify token",
+        /// Not signed with the app's secret.
+        #[error("The signature does not match this app's secret.")]
+        BadSignature = 401 "bad_signature" "Bad signature",
+        /// No app of ours.
+        #[error("No WhatsApp account with this app is connected.")]
+        UnknownApp = 404 "unknown_app" "Unknown app",
+    }
+}
