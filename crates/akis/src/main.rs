@@ -1,4 +1,7 @@
-//! The akis binary.
+//! The `akis` program.
 
-/// Entry.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    akis::cli::main()
+}

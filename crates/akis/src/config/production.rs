@@ -1,0 +1,86 @@
+use akis_crypto::seal::MasterKey;
+use secrecy::{ExposeSecret as _, SecretString};
+use url::{Host, Url};
+
+use super::{Config, ConfigError, Sources};
+
+/// Whether these settings may meet people's data. All that is wrong is said at once. Returns the master key.
+///
+/// `serve` and `worker` call it before anything else; the demo and the tests do not.
+pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
+    let mut complaints = Vec::new();
+    let mut complain = |sentence: String| complaints.push(sentence);
+
+    if config.sandbox.is_some() {
+        complain("The section `sandbox` belongs to the demo. Remove it.".into());
+    }
+    if config.server.demo.is_some() {
+        complain("`server.demo` signs people in without a password. Remove it.".into());
+    }
+    if config.egress.allow_private {
+        complain("`egress.allow_private` would let a tenant reach your own network. Remove it.".into());
+    }
+    if config.database.url.as_ref().is_none_or(|url| url.expose_secret().is_empty()) {
+        complain("`database.url` is missing: the address of a Postgres 15 or newer, as the role akis_app.".into());
+    }
+    let own = &config.server.public_url;
+    if own.scheme() != "https" && !is_inside(own) {
+        complain(format!("`server.public_url` is {own}, but WhatsApp and cookies need https."));
+    }
+    let vendors = [
+        ("meta.graph_url", &config.meta.graph_url),
+        ("hubspot.app_url", &config.hubspot.app_url),
+        ("hubspot.api_url", &config.hubspot.api_url),
+        ("hubspot.forms_url", &config.hubspot.forms_url),
+    ];
+    for (setting, url) in vendors {
+        if url.scheme() != "https" {
+            complain(format!(
+                "`{setting}` is {url}, which is not https: tokens and answers would travel in clear."
+            ));
+        } else if is_inside(url) {
+            complain(format!("`{setting}` is {url}, which is this machine or a private network, not the vendor."));
+        }
+    }
+    let demo = Sources::demo();
+    let shared = |setting: &str, given: &SecretString| {
+        let (section, key) = setting.split_once('.').unwrap_or_default();
+        let section: toml::Table = demo.section(section).unwrap_or_default();
+        let public = section.get(key).and_then(toml::Value::as_str);
+        public.is_some_and(|public| !public.is_empty() && public == given.expose_secret())
+    };
+    if shared("hubspot.client_secret", &config.hubspot.client_secret) {
+        complain("`hubspot.client_secret` is the demo's, which everybody knows. Use your app's own.".into());
+    }
+    let master_key = config.secrets.master_key();
+    match &master_key {
+        Err(error) => complain(error.to_string()),
+        Ok(_) if config.secrets.text().is_ok_and(|key| shared("secrets.master_key", &key)) => complain(
+            "The master key is the demo's, which everybody knows. Make one with `openssl rand -base64 32`.".into(),
+        ),
+        Ok(_) => {}
+    }
+    match master_key {
+        Ok(key) if complaints.is_empty() => Ok(key),
+        _ => Err(ConfigError::NotForProduction { complaints }),
+    }
+}
+
+/// Whether an address can only be this machine or a private network.
+fn is_inside(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            name == "localhost" || [".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end))
+        }
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
+        Some(Host::Ipv6(ip)) => {
+            ip.is_loopback()
+                || ip.is_unspecified()
+                || ip.is_unique_local()
+                || ip.is_unicast_link_local()
+                || ip.to_ipv4_mapped().is_some_and(|ip| ip.is_loopback() || ip.is_private() || ip.is_link_local())
+        }
+        None => true,
+    }
+}
