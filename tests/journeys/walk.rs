@@ -96,10 +96,24 @@ async fn an_unknown_endpoint_and_an_unsigned_request_change_nothing() -> Result<
     assert_eq!(unsigned.status.as_u16(), 432);
     let unknown = product.dashboard.json(Method::POST, "/exchange/AAAAAAAAAAAAAAAAAAAAAA", &body).await?;
     assert_eq!(unknown.status.as_u16(), 404);
-    let huge = vec![b'a'; 12 * 1024 * 1024];
-    let oversized =
-        product.dashboard.send(Method::POST, &live.endpoint_url, Some(("application/json", huge))).await?;
-    assert_eq!(oversized.status.as_u16(), 413);
+    assert_eq!(status_of_a_body_of(12 * 1024 * 1024, &live.endpoint_url).await?, "413");
     assert!(steps::submissions(&product, &live.flow).await?.is_empty());
     product.stop().await
+}
+
+/// The status a request gets that only announces a body of this length. Sending it would race with the server, which
+/// closes the connection without reading it.
+async fn status_of_a_body_of(bytes: usize, url: &str) -> Result<String> {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let (address, path) =
+        url.trim_start_matches("http://").split_once('/').with_context(|| format!("{url} has no path"))?;
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    let head = format!(
+        "POST /{path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {bytes}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await?;
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer);
+    answer.split(' ').nth(1).map(str::to_owned).with_context(|| format!("no status in {answer}"))
 }

@@ -10,6 +10,7 @@
 
 mod api;
 mod auth;
+mod body_limit;
 mod events;
 mod exchange;
 mod extract;

@@ -21,10 +21,9 @@ mod whatsapp_accounts;
 pub(crate) use document::codes;
 pub use document::openapi;
 
-use crate::{State, auth::csrf};
+use crate::{State, auth::csrf, body_limit::limited};
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     http::{HeaderValue, header::CACHE_CONTROL},
     middleware,
     routing::get,
@@ -56,8 +55,7 @@ fn routes() -> OpenApiRouter<State> {
 /// The same, guarded and with the description itself.
 pub(crate) fn router(state: &State) -> Router<State> {
     let (router, _) = routes().split_for_parts();
-    router
-        .layer(DefaultBodyLimit::max(state.settings.body_limit_bytes))
+    limited(router, state.settings.body_limit_bytes)
         .layer(middleware::from_fn_with_state(state.clone(), csrf::refuse_cross_site))
         // What a person reads here is theirs: neither proxies nor the browser's disk keep it.
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))

@@ -18,8 +18,9 @@ mod session;
 pub(crate) use cache::is_public_id;
 
 use crate::State;
+use crate::body_limit::limited;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Extension};
+use axum::extract::Extension;
 use axum::routing::post;
 
 /// Far above what a form's answers need: files come by reference.
@@ -27,8 +28,8 @@ const BODY_LIMIT: usize = 1024 * 1024;
 
 /// Its routes, with their own body limit and caches.
 pub(crate) fn router() -> Router<State> {
-    Router::new()
+    let routes = Router::new()
         .route("/exchange/{endpoint_id}", post(answer::answer))
-        .layer(Extension(cache::Caches::new()))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(Extension(cache::Caches::new()));
+    limited(routes, BODY_LIMIT)
 }

@@ -7,8 +7,8 @@ mod whatsapp;
 pub(crate) use whatsapp::SIGNATURE;
 
 use crate::State;
+use crate::body_limit::limited;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 
 /// Meta sends at most 3 MB a post.
@@ -16,7 +16,6 @@ const BODY_LIMIT: usize = 3 * 1024 * 1024;
 
 /// Its routes, with their own body limit.
 pub(crate) fn router() -> Router<State> {
-    Router::new()
-        .route("/hooks/whatsapp/{app_id}", get(whatsapp::handshake).post(whatsapp::receive))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+    let routes = Router::new().route("/hooks/whatsapp/{app_id}", get(whatsapp::handshake).post(whatsapp::receive));
+    limited(routes, BODY_LIMIT)
 }

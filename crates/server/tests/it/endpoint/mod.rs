@@ -1,0 +1,17 @@
+//! What WhatsApp asks of us, by a phone of our own making: its encryption, its signature and the way it plays a published
+//! Flow are written here once more, on other libraries than the server's.
+
+mod form;
+mod hooks;
+mod interrupted;
+mod keys;
+mod office;
+mod phone;
+mod quiet;
+mod refused;
+mod sessions;
+mod tables;
+mod versions;
+mod whole_form;
+mod wire;
+mod wrong_answers;

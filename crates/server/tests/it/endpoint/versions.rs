@@ -1,0 +1,69 @@
+use super::form::{answers, revised};
+use super::office::Office;
+use crate::support::Server;
+use akis_store::{MIGRATOR, SessionId, VersionId, submissions};
+use sqlx::PgPool;
+use std::time::{Duration, Instant};
+
+/// How long a server may go on with the version before, well above the second it promises.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn who_began_on_a_version_ends_on_it_and_who_comes_later_gets_the_next(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let mut office = Office::open(&server, 1).await;
+    let first = office.live.version;
+    let (_, token) = office.send().await;
+    let (mut early, mut sent) = (office.phone(None), office.phone(Some(&token)));
+    early.open().await;
+    early.enter(&answers());
+
+    office.republish(&revised()).await;
+    let second = office.live.version;
+    let begun = Instant::now();
+    let mut late = loop {
+        let mut phone = office.phone(None);
+        let reply = phone.wire.ask(&phone.init()).await;
+        let session = reply.plain["data"]["akis_session"].as_str().unwrap().parse().unwrap();
+        if version_of(&office, session).await == second {
+            phone.show(&reply);
+            break phone;
+        }
+        assert!(begun.elapsed() < PATIENCE, "new sessions still begin on the old version");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    // A message that was sent before keeps the version it was sent with.
+    sent.open().await;
+
+    for (phone, version, asks_the_city) in
+        [(&mut early, first, false), (&mut sent, first, false), (&mut late, second, true)]
+    {
+        assert_eq!(version_of(&office, phone.session().parse().unwrap()).await, version);
+        let (finish, _) = phone.fill(&answers()).await;
+        let reply = phone.wire.ask(&finish).await;
+        assert_eq!(reply.plain["screen"], "SUCCESS");
+        let mut tx = office.begin().await;
+        let submission = submissions::list(&mut tx, office.live.flow, None, 1).await.unwrap().remove(0);
+        assert_eq!(submission.version_id, version);
+        let city = submission.submission.answers.iter().find(|answer| answer.id.as_str() == "city");
+        assert_eq!(city.map(|city| city.display.as_str()), asks_the_city.then_some("Marmaris"));
+    }
+}
+
+/// Meta's health check comes before anything is published; a person who comes then is told so.
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn before_the_first_publication_only_the_ping_is_answered(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let office = Office::open(&server, 1).await;
+    sqlx::query("update publications set published_version_id = null").execute(&pool).await.unwrap();
+    let wire = office.wire();
+    let ping = serde_json::json!({"version": "3.0", "action": "ping"});
+    assert_eq!(wire.ask(&ping).await.plain["data"]["status"], "active");
+    wire.ask(&office.phone(None).init()).await.is_gone();
+    assert_eq!(sqlx::query_scalar::<_, i64>("select count(*) from sessions").fetch_one(&pool).await.unwrap(), 0);
+}
+
+async fn version_of(office: &Office, session: SessionId) -> VersionId {
+    let mut tx = office.begin().await;
+    akis_store::sessions::by_id(&mut tx, session).await.unwrap().unwrap().version_id
+}
