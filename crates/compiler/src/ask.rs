@@ -3,7 +3,7 @@
 use crate::names::Names;
 use crate::options::{Options, options};
 use crate::text::{cut, length, line};
-use crate::unit::{Row, Unit, paragraphs, small_print};
+use crate::unit::{Row, Unit, heading, paragraphs, small_print};
 use crate::words::{Words, fill};
 use crate::{FieldCheck, PlanField};
 use akis_flow_json::{
@@ -256,7 +256,7 @@ impl Draft<'_> {
             let whole = length(&self.label) <= limits::BODY;
             let note = if whole { notes.label_above } else { notes.label_cut };
             self.notes.push(note.to_owned());
-            self.unit.parts.extend(paragraphs(&cut(&self.label, limits::BODY)));
+            self.unit.parts.push(heading(&self.label));
         }
         cut(&self.label, limit)
     }

@@ -1,12 +1,12 @@
 use crate::layout::{Added, Draft};
 use crate::names::screen_id;
 use crate::text::{body, cut, length, line};
-use crate::unit::{Row, paragraphs};
+use crate::unit::{Row, heading, paragraphs};
 use crate::words::Words;
 use crate::{Plan, PlanField, PlanScreen, Settings};
 use akis_flow_json::{
     Action, Component, DATA_API_VERSION, DataField, Entries, FLOW_JSON_VERSION, Flow, Footer, Form as InputForm,
-    Layout, Screen, Text, limits,
+    Layout, Screen, limits,
 };
 use akis_form::Form;
 use serde_json::Value;
@@ -43,7 +43,7 @@ pub(crate) fn render(form: &Form, settings: &Settings, words: &Words, drafts: Ve
     let mut places = vec![];
     for (index, (draft, title)) in drafts.into_iter().zip(titles).enumerate() {
         let id = screen_id(index);
-        let mut children: Vec<Component> = title.heading.map(heading).unwrap_or_default();
+        let mut children: Vec<Component> = title.heading.iter().map(|text| heading(text)).collect();
         children.extend(match draft.added {
             Added::No => vec![],
             Added::Step => paragraphs(words.step_text),
@@ -166,12 +166,4 @@ fn titles(form: &Form, words: &Words, drafts: &[Draft]) -> Vec<Title> {
         before = Some(full);
     }
     titles
-}
-
-fn heading(text: String) -> Vec<Component> {
-    if length(&text) <= limits::HEADING {
-        vec![Component::TextSubheading(Text { text })]
-    } else {
-        vec![Component::TextBody(Text { text: cut(&text, limits::BODY) })]
-    }
 }

@@ -1,5 +1,5 @@
 use crate::PlanField;
-use crate::text::{body, length, pieces};
+use crate::text::{body, cut, length, pieces};
 use akis_flow_json::{Component, Text, limits};
 use akis_form::{Condition, QuestionId};
 
@@ -74,6 +74,16 @@ pub(crate) fn divided(mut unit: Unit) -> Vec<Unit> {
 /// Running text in as many components as it needs.
 pub(crate) fn paragraphs(text: &str) -> Vec<Component> {
     pieces(&body(text), limits::BODY).into_iter().map(|text| Component::TextBody(Text { text })).collect()
+}
+
+/// A heading in bold while it fits, running text when it does not; cut only where WhatsApp itself would.
+pub(crate) fn heading(text: &str) -> Component {
+    let text = text.to_owned();
+    if length(&text) <= limits::HEADING {
+        Component::TextSubheading(Text { text })
+    } else {
+        Component::TextBody(Text { text: cut(&text, limits::BODY) })
+    }
 }
 
 /// The small print: small while it fits, running text when it does not. Never shortened.
