@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -62,6 +62,8 @@ struct Shared {
 struct Held {
     claim: i64,
     work: AbortHandle,
+    /// Surely ours until then: counted from before the lease was asked for.
+    until: Instant,
 }
 
 impl Runner {
@@ -123,12 +125,13 @@ impl Runner {
             let busy = u32::try_from(running.len()).unwrap_or(u32::MAX);
             let free = settings.concurrency.max(1).saturating_sub(busy);
             let mut came = 0;
+            let until = Instant::now() + settings.lease;
             if free > 0 {
                 match claim(&self.shared.pool, &self.worker, &kinds, free, settings.lease, &mut turn).await {
                     Ok(jobs) => {
                         came = jobs.len();
                         for job in jobs {
-                            self.start(job, running);
+                            self.start(job, until, running);
                         }
                     }
                     Err(error) => tracing::warn!(%error, "no jobs could be claimed; trying again"),
@@ -147,7 +150,7 @@ impl Runner {
         }
     }
 
-    fn start(&self, job: Job, running: &mut JoinSet<()>) {
+    fn start(&self, job: Job, until: Instant, running: &mut JoinSet<()>) {
         let (id, claim) = (job.id, job.claim);
         let (shared, worker) = (self.shared.clone(), self.worker.clone());
         // The lock is taken before the task can end, so its own removal comes after this insertion.
@@ -156,7 +159,7 @@ impl Runner {
             run_one(&shared, &worker, &job).await;
             shared.held().remove(&id);
         });
-        held.insert(id, Held { claim, work });
+        held.insert(id, Held { claim, work, until });
     }
 }
 
@@ -207,7 +210,7 @@ async fn run_one(shared: &Shared, worker: &str, job: &Job) {
     }
 }
 
-/// Renews what is held and stops work whose lease was lost.
+/// Renews what is held and stops work whose lease was lost, or may have been because it could not be renewed in time.
 async fn beat(shared: Arc<Shared>, worker: String, stop: CancellationToken) {
     let pause = shared.settings.lease / 3;
     loop {
@@ -219,21 +222,39 @@ async fn beat(shared: Arc<Shared>, worker: String, stop: CancellationToken) {
         if held.is_empty() {
             continue;
         }
-        match heartbeat(&shared.pool, &worker, &held, shared.settings.lease).await {
-            Ok(kept) => {
+        let asked = Instant::now();
+        // A connection to a database that is gone may stay silent far longer than a lease lasts.
+        let renewal = heartbeat(&shared.pool, &worker, &held, shared.settings.lease);
+        match tokio::time::timeout(pause, renewal).await {
+            Ok(Ok(kept)) => {
                 let mut present = shared.held();
-                for (id, claim) in held.iter().filter(|(id, _)| !kept.contains(id)) {
+                for (id, claim) in &held {
                     // What ended meanwhile is gone from the map; what was claimed anew has another number.
-                    if present.get(id).is_some_and(|held| held.claim == *claim) {
-                        tracing::warn!(job = %id, "lease lost, stopping the work");
-                        if let Some(lost) = present.remove(id) {
-                            lost.work.abort();
-                        }
+                    let Some(still) = present.get_mut(id).filter(|held| held.claim == *claim) else { continue };
+                    if kept.contains(id) {
+                        still.until = asked + shared.settings.lease;
+                    } else {
+                        stop_work(&mut present, *id);
                     }
                 }
             }
-            Err(error) => tracing::warn!(%error, "leases could not be renewed"),
+            Ok(Err(error)) => tracing::warn!(%error, "leases could not be renewed"),
+            Err(_elapsed) => tracing::warn!("leases could not be renewed: the database does not answer"),
         }
+        // Another worker may take what runs out before the next renewal can say otherwise.
+        let mut present = shared.held();
+        let next = Instant::now() + pause;
+        let over: Vec<Uuid> = present.iter().filter(|(_, held)| held.until <= next).map(|(id, _)| *id).collect();
+        for id in over {
+            stop_work(&mut present, id);
+        }
+    }
+}
+
+fn stop_work(held: &mut HashMap<Uuid, Held>, id: Uuid) {
+    tracing::warn!(job = %id, "lease lost, stopping the work");
+    if let Some(lost) = held.remove(&id) {
+        lost.work.abort();
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::support::{LONG, add, count, expire_leases, job, queue, until};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome, Runner, Settings, Turn, claim};
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgPool};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -206,6 +206,31 @@ async fn work_whose_lease_was_lost_is_stopped() {
     until("the work is dropped", || async { Arc::strong_count(&guard) == 2 }).await;
     running.stop().await;
     assert_eq!(count(&pool, "running").await, 1, "the thief's claim is untouched");
+}
+
+#[tokio::test]
+async fn work_whose_lease_cannot_be_renewed_is_stopped_before_another_may_have_it() {
+    let (database, pool) = queue().await;
+    add(&pool, &job(Uuid::now_v7(), None)).await;
+    let guard = Arc::new(());
+    let held = guard.clone();
+    let short = Settings { lease: Duration::from_millis(900), grace: Duration::from_millis(100), ..settings() };
+    let running = start(&pool, short, move |_| {
+        let held = held.clone();
+        Box::pin(async move {
+            std::future::pending::<()>().await;
+            drop(held);
+            Outcome::Done
+        })
+    });
+    until("begun", || async { Arc::strong_count(&guard) == 3 }).await;
+    // The database falls silent: whoever asks waits.
+    let mut silence = sqlx::PgConnection::connect_with(&database.as_role("akis_owner")).await.unwrap();
+    let lock = "begin; lock table control.jobs in access exclusive mode";
+    sqlx::raw_sql(lock).execute(&mut silence).await.unwrap();
+    until("the work is dropped", || async { Arc::strong_count(&guard) == 2 }).await;
+    sqlx::raw_sql("commit").execute(&mut silence).await.unwrap();
+    running.stop().await;
 }
 
 #[tokio::test]
