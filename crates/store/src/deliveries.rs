@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::types::Json;
 
 /// A delivery as people see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +133,7 @@ pub async fn get_for_work(tx: &mut TenantTx, id: DeliveryId) -> Result<Option<Wo
 ///
 /// A delivery refused for its connection while somebody connected again is not left waiting for that: it is enqueued at once,
 /// and the answer is [`DeliveryState::Retrying`]. An outcome of [`AttemptOutcome::Unclear`] is remembered until a later try
-/// is clear.
+/// is clear. One that has arrived stays so, whatever a worker that lost its lease says afterwards.
 pub async fn record_attempt(
     tx: &mut TenantTx,
     id: DeliveryId,
@@ -158,7 +157,7 @@ pub async fn record_attempt(
         "update deliveries set
              state = $3, waits_for = $4, problem = $5, next_attempt_at = $6, unclear = $7, attempts = attempts + 1,
              delivered_at = case when $3 = 'delivered' then coalesce(delivered_at, now()) end
-          where tenant_id = $1 and id = $2
+          where tenant_id = $1 and id = $2 and state <> 'delivered'
          returning flow_id",
     )
     .bind(tx.tenant().0)
@@ -170,13 +169,25 @@ pub async fn record_attempt(
     .bind(attempt.outcome == AttemptOutcome::Unclear)
     .fetch_optional(&mut **tx)
     .await?;
-    let flow = flow.ok_or(StoreError::NotFound("delivery"))?;
+    let Some(flow) = flow else {
+        // Another worker, to whom the lease went meanwhile, saw it arrive.
+        if !exists(tx, id).await? {
+            return Err(StoreError::NotFound("delivery"));
+        }
+        attempts::insert(tx, id, attempt).await?;
+        return Ok(DeliveryState::Delivered);
+    };
     attempts::insert(tx, id, attempt).await?;
     if reconnected {
         jobs::enqueue_deliveries(tx, &[id]).await?;
     }
     events::notify(tx, Topic::Delivery, Some(FlowId(flow))).await?;
     Ok(state)
+}
+
+async fn exists(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
+    let sql = "select exists (select from deliveries where tenant_id = $1 and id = $2)";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant().0).bind(id.0).fetch_one(&mut **tx).await?)
 }
 
 /// Holds the connection's row, so that a reconnection either sees this delivery waiting or is seen here.
@@ -274,7 +285,7 @@ fn read(row: &PgRow) -> Result<Delivery, sqlx::Error> {
 }
 
 fn read_work(row: &PgRow) -> Result<Work, sqlx::Error> {
-    let Json(submission) = row.try_get("body")?;
+    let submission = row::json(row, "body")?;
     Ok(Work {
         delivery_id: DeliveryId(row.try_get("id")?),
         submission_id: SubmissionId(row.try_get("submission_id")?),

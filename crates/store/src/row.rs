@@ -1,7 +1,9 @@
 //! Reading columns that are not plain Postgres types.
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
+use sqlx::types::Json;
 use sqlx::{Error, Row as _};
 use std::str::FromStr;
 
@@ -13,6 +15,19 @@ pub(crate) fn at(row: &PgRow, column: &str) -> Result<Timestamp, Error> {
 /// An instant that may be absent.
 pub(crate) fn at_or_none(row: &PgRow, column: &str) -> Result<Option<Timestamp>, Error> {
     Ok(row.try_get::<Option<jiff_sqlx::Timestamp>, _>(column)?.map(jiff_sqlx::Timestamp::to_jiff))
+}
+
+/// A value kept as JSON. Without serde's own words when it cannot be read: they repeat what stands there, which may be an
+/// answer, and errors are logged.
+pub(crate) fn json<T: DeserializeOwned>(row: &PgRow, column: &str) -> Result<T, Error> {
+    let read = row.try_get::<Json<T>, _>(column);
+    read.map(|Json(value)| value).map_err(|error| match error {
+        Error::ColumnDecode { index, source } => {
+            let place = source.downcast_ref::<serde_json::Error>().map(|error| (error.classify(), error.column()));
+            Error::ColumnDecode { index, source: format!("not of the shape this version knows: {place:?}").into() }
+        }
+        error => error,
+    })
 }
 
 /// A word of one of our enums.

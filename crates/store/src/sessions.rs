@@ -145,7 +145,7 @@ pub async fn record_client_error(tx: &mut TenantTx, id: SessionId, key: &str) ->
 }
 
 fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
-    let Json(answers) = row.try_get("answers")?;
+    let answers = row::json(row, "answers")?;
     Ok(Session {
         id: SessionId(row.try_get("id")?),
         flow_id: FlowId(row.try_get("flow_id")?),

@@ -204,7 +204,7 @@ pub async fn confirm_by_reply(tx: &mut TenantTx, session: SessionId) -> Result<b
 }
 
 fn read(row: &PgRow) -> Result<SubmissionRow, sqlx::Error> {
-    let Json(submission) = row.try_get("body")?;
+    let submission = row::json(row, "body")?;
     let delivery = match row::word_or_none(row, "delivery_state")? {
         Some(state) => Some(DeliveryBrief { state, problem: row.try_get("delivery_problem")? }),
         None => None,

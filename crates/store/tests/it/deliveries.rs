@@ -80,6 +80,25 @@ async fn a_try_cut_short_makes_the_next_one_ask_first() {
 }
 
 #[tokio::test]
+async fn what_has_arrived_is_not_taken_back_by_a_worker_that_lost_its_lease() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    begin(&world, &a).await.unwrap();
+    // The lease ran out; the next worker asked and found it.
+    begin(&world, &a).await.unwrap();
+    record(&world, &a, AttemptOutcome::Found, Next::Delivered).await;
+    let late = Next::RetryAt { at: Timestamp::now(), problem: "HubSpot did not answer in time.".into() };
+    assert_eq!(record(&world, &a, AttemptOutcome::Unclear, late).await, DeliveryState::Delivered);
+    let done = only(&world, &a).await;
+    assert_eq!((done.state, done.problem, done.next_attempt_at), (DeliveryState::Delivered, None, None));
+    assert_eq!(done.attempts.len(), 2, "both tries are shown");
+    let nobodys = attempt(AttemptOutcome::Delivered);
+    let mut tx = world.begin(a.tenant).await;
+    let unknown = deliveries::record_attempt(&mut tx, DeliveryId::new(), &nobodys, &Next::Delivered).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound("delivery"))));
+}
+
+#[tokio::test]
 async fn a_person_sets_going_what_stands_still() {
     let world = World::new().await;
     let a = world.company("a").await;

@@ -148,6 +148,28 @@ async fn a_reply_confirms_once_and_only_what_is_there() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_is_not_repeated_in_the_error() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    for spoilt in [
+        "update submissions set body = to_jsonb('Zeynep Kaya'::text)",
+        "update sessions set answers = jsonb_build_object('name', jsonb_build_object('type', 'number', 'value', 'Zeynep Kaya'))",
+    ] {
+        sqlx::query(spoilt).execute(&mut *tx).await.unwrap();
+    }
+    let errors = [
+        submissions::get(&mut tx, a.submission).await.err().unwrap(),
+        sessions::by_id(&mut tx, a.session).await.err().unwrap(),
+        deliveries::get_for_work(&mut tx, a.delivery).await.err().unwrap(),
+    ];
+    for error in errors {
+        let said = format!("{error} {error:?}");
+        assert!(said.contains("shape") && !said.contains("Zeynep"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn effects_happen_once_however_often_they_are_told() {
     let world = World::new().await;
     let (a, _) = world.tenant("a").await;
