@@ -2,6 +2,14 @@ use jiff::Timestamp;
 use rand::Rng as _;
 use std::time::Duration;
 
+/// The longest that a vendor's wish for a pause is believed: a mistake there must not park anything for years.
+const MOST_ASKED: Duration = Duration::from_hours(24);
+
+/// Our own time, or what the vendor asked for when that is later.
+pub(crate) fn asked(at: Timestamp, wait: Option<Duration>) -> Timestamp {
+    wait.map_or(at, |wait| later(Timestamp::now(), wait.min(MOST_ASKED)).max(at))
+}
+
 /// When to try again after the `tries`th try (from 1): the base doubles with each try up to the longest wait, and up to a
 /// quarter is added by chance, so that what failed together does not come back together.
 pub(crate) fn next(tries: u32, base: Duration, longest: Duration, now: Timestamp) -> Timestamp {

@@ -7,7 +7,6 @@ use akis_jobs::{BoxFuture, Handler, Job, Outcome};
 use akis_store::messages::{self, Outgoing};
 use akis_store::{MessageId, MessageState, StoreError, TenantId, jobs, whatsapp_accounts};
 use akis_whatsapp::FlowMessage;
-use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// How often a message that certainly did not go out is tried. A person waits for it.
@@ -116,8 +115,7 @@ async fn settle(
         Err(error) if error.is_temporary() && job.attempt < MOST_TRIES => {
             if messages::unclaim_sending(&mut tx, id).await? {
                 let at = handler::soon(state, job.attempt);
-                let asked = error.retry_after().map(|wait| backoff::later(Timestamp::now(), wait));
-                outcome = Outcome::RetryAt(asked.map_or(at, |asked| asked.max(at)), error.sentence());
+                outcome = Outcome::RetryAt(backoff::asked(at, error.retry_after()), error.sentence());
             }
         }
         Err(error) => {

@@ -139,8 +139,7 @@ impl LookFailure {
             )));
         }
         let at = next_look(state, earlier);
-        let asked = after.map(|wait| backoff::later(Timestamp::now(), wait));
         let problem = format!("{sentence} Akis asks again by itself.");
-        Ok(ended.retry_at(asked.map_or(at, |asked| asked.max(at)), problem))
+        Ok(ended.retry_at(backoff::asked(at, after), problem))
     }
 }

@@ -9,7 +9,6 @@ use akis_store::attempts::Attempt;
 use akis_store::deliveries::Work;
 use akis_store::{AttemptOutcome, ConnectionId, StoreError, TenantId, WaitsFor};
 use http::StatusCode;
-use jiff::Timestamp;
 use std::time::Duration;
 
 /// Sends the submission.
@@ -168,12 +167,11 @@ impl Failure {
             ));
         }
         let at = handler::again(state, tries);
-        let asked = self.after.map(|wait| backoff::later(Timestamp::now(), wait));
         let problem = if self.outcome == AttemptOutcome::Unclear {
             format!("{} Akis asks {source} whether the answer arrived before it sends it again.", self.message)
         } else {
             format!("{} Akis tries again by itself.", self.message)
         };
-        ended.retry_at(asked.map_or(at, |asked| asked.max(at)), problem)
+        ended.retry_at(backoff::asked(at, self.after), problem)
     }
 }

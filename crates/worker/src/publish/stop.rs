@@ -2,7 +2,6 @@ use crate::graph::MetaError;
 use crate::{State, backoff, handler};
 use akis_jobs::{Job, Outcome};
 use akis_store::StoreError;
-use jiff::Timestamp;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -58,6 +57,5 @@ impl From<MetaError> for Stop {
 /// The job's outcome for a step that works later.
 pub(crate) fn later(state: &State, job: &Job, after: Option<Duration>, reason: &str) -> Outcome {
     let at = handler::soon(state, job.attempt);
-    let asked = after.map(|wait| backoff::later(Timestamp::now(), wait));
-    Outcome::RetryAt(asked.map_or(at, |asked| asked.max(at)), reason.to_owned())
+    Outcome::RetryAt(backoff::asked(at, after), reason.to_owned())
 }

@@ -2,6 +2,7 @@ use crate::company::Company;
 use crate::vendor::Turn;
 use crate::world::World;
 use akis_store::{AttemptOutcome, ConnectionStatus, DeliveryState, MIGRATOR, WaitsFor, connections};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use sqlx::PgPool;
 use std::time::Duration;
@@ -44,6 +45,20 @@ async fn asked_to_slow_down_it_waits_as_long_as_the_source_says(pool: PgPool) {
     assert_eq!((calls.len(), world.vendor.arrived(id)), (2, 1));
     assert!(calls[1].at - calls[0].at >= Duration::from_secs(2), "{:?}", calls[1].at - calls[0].at);
     assert!(world.vendor.calls("find").is_empty(), "a refusal is clear");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_wait_nobody_can_mean_does_not_park_an_answer(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let company = Company::new(&world).await;
+    let live = company.live(&world).await;
+    world.vendor.script("submit", Turn::Later(429, json!({"status": "error"}), u32::MAX));
+    let (id, _) = company.complete(&world, &live).await;
+    let worker = world.worker();
+    let waiting = company.delivery_is(&world, id, DeliveryState::Retrying).await;
+    worker.stop().await;
+    let in_two_days = Timestamp::now() + SignedDuration::from_hours(48);
+    assert!(waiting.next_attempt_at.unwrap() < in_two_days, "{waiting:?}");
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
