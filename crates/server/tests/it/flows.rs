@@ -163,6 +163,9 @@ async fn a_form_is_sent_to_a_phone_by_an_agent(pool: PgPool) {
     agent.post(&path, &foreign).await.is_problem(422, "unknown_phone_number");
     let long = json!({"to": "905321112233", "body": "x".repeat(1025)});
     agent.post(&path, &long).await.is_problem(422, "invalid_body");
+    // The database would refuse it.
+    let unwritable = json!({"to": "905321112233", "body": "Merhaba\0"});
+    agent.post(&path, &unwritable).await.is_problem(422, "invalid_body");
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

@@ -81,13 +81,15 @@ async fn requests_are_counted_by_their_pattern(pool: PgPool) {
     let server = Server::start(&pool).await;
     let mut browser = server.owner("ayse@mavideniz.test", "Mavi Deniz").await;
     browser.get("/api/v1/flows/00000000-0000-7000-8000-00000000abcd").await.is_problem(404, "not_found");
+    let invented = Request::builder().method("INVENTED").uri("/healthz").body(Body::empty()).unwrap();
+    browser.send(invented).await.is_problem(405, "method_not_allowed");
     let metrics = browser.get("/metrics").await.text;
     let counted = |line: &str| {
         let parts = ["akis_http_requests_total{", "route=\"/api/v1/flows/{id}\"", "status=\"404\""];
         parts.iter().all(|part| line.contains(part))
     };
     assert!(metrics.lines().any(counted), "{metrics}");
-    assert!(!metrics.contains("00000000abcd"));
+    assert!(!metrics.contains("00000000abcd") && !metrics.contains("INVENTED"));
     assert!(metrics.contains("akis_http_request_duration_seconds_bucket"));
 }
 

@@ -90,6 +90,9 @@ fn text(body: Option<String>) -> Result<Option<String>, RequestProblem> {
     if body.as_ref().is_some_and(|body| body.chars().count() > BODY_CHARS) {
         return Err(RequestProblem::InvalidBody { what: format!("Write at most {BODY_CHARS} characters.") });
     }
+    if body.as_ref().is_some_and(|body| body.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))) {
+        return Err(RequestProblem::InvalidBody { what: "Write the message without control characters.".into() });
+    }
     Ok(body)
 }
 
