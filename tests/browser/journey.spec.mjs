@@ -232,6 +232,32 @@ describe('The first answer, all the way round', { skip: link ? false : 'AKIS_DEM
     assert.ok(wide <= 360, `nothing stands out of a 360-pixel window (${wide})`);
     await assertAccessible(page, 'Home in Turkish, dark, 360 px');
     await picture(page, '8b-home-tr-dark-360');
+  });
+
+  step('and turns, publishes and sends a Turkish form in Turkish', async () => {
+    await page.goto(new URL('/flows', link).href);
+    await page.getByRole('link', { name: 'Yeni WhatsApp formu' }).click();
+    await page.getByRole('button', { name: 'WhatsApp formuna çevir: Grup turu talep formu' }).click();
+    await page.getByRole('heading', { name: /sorunun tümü taşındı/ }).waitFor();
+    await page.getByRole('link', { name: 'Yayımlamaya geç' }).click();
+    await page.getByRole('button', { name: 'Yayımla', exact: true }).click();
+    await page.getByRole('heading', { name: '1. sürüm yayında' }).waitFor({ timeout: 45_000 });
+    await page.getByRole('link', { name: 'Bir telefona gönder' }).click();
+    const to = page.getByLabel('Telefon numarası');
+    const own = await to.inputValue();
+    await to.fill('0532 111');
+    await page.getByRole('button', { name: 'Formu gönder' }).click();
+    await page.getByText(/^Telefon numarasını ülke koduyla yazın/).waitFor();
+    assert.equal(await to.getAttribute('aria-invalid'), 'true', 'said at the field');
+    await assertAccessible(page, 'A wrong number, in the dark');
+    await to.fill(own);
+    await page.getByRole('button', { name: 'Formu gönder' }).click();
+    const sent = page.getByRole('list', { name: 'Gönderilen mesajlar' });
+    await sent.getByText(/^(Gönderildi|Ulaştı|Okundu)$/).waitFor();
+    await picture(page, '8c-share-tr-dark-360');
+    await phone.goto(new URL('/sandbox/phone', phone.url()).href);
+    await openForm(phone);
+    assert.equal((await whatStandsOpen(phone)).button, 'Devam', 'the form speaks the language it was written in');
     await page.goto(new URL('/settings', link).href);
     await page.getByText('English', { exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();

@@ -84,6 +84,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#cfdad6',
     '--mantine-color-default-color': '#10262a',
     '--mantine-color-placeholder': '#6d8184',
+    '--mantine-color-error': '#b3261e',
   },
   dark: {
     '--akis-paper': '#091214',
@@ -107,5 +108,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#2b4146',
     '--mantine-color-default-color': '#e8f0ee',
     '--mantine-color-placeholder': '#7d9294',
+    '--mantine-color-error': '#ff9d94',
   },
 });

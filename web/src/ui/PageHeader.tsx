@@ -18,19 +18,21 @@ export function PageHeader({ title, tabTitle, lead, above, actions, beside }: Pr
     <Stack gap={6} mb="xl" component="header">
       {above}
       <Group justify="space-between" align="flex-start" gap="md">
-        <Group gap="sm" align="center" style={{ minWidth: 0, flex: '1 1 240px' }}>
-          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-            {title}
-          </Title>
-          {beside}
-        </Group>
+        <Stack gap={6} style={{ minWidth: 0, flex: '1 1 240px' }}>
+          <Group gap="sm" align="center">
+            <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+              {title}
+            </Title>
+            {beside}
+          </Group>
+          {lead && (
+            <Text c="dimmed" maw={680}>
+              {lead}
+            </Text>
+          )}
+        </Stack>
         {actions && <Group gap="sm">{actions}</Group>}
       </Group>
-      {lead && (
-        <Text c="dimmed" maw={680}>
-          {lead}
-        </Text>
-      )}
     </Stack>
   );
 }

@@ -13,10 +13,12 @@ interface Props {
 
 /** What went wrong, as a sentence with the way out, and the number support can look it up by. */
 export function Problem({ error, onRetry, ...rest }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'auth']);
   const sentence = useProblemSentence();
   if (!error) return null;
-  const requestId = error instanceof ApiProblem ? error.requestId : undefined;
+  // A mistake that the person can mend needs no support.
+  const requestId = error instanceof ApiProblem && error.status >= 500 ? error.requestId : undefined;
+  const signedOut = error instanceof ApiProblem && error.code === 'not_signed_in';
   return (
     <Alert role="alert" color="red" variant="light" icon={<Icon name="alert" />} {...rest}>
       <Stack gap={6}>
@@ -25,6 +27,13 @@ export function Problem({ error, onRetry, ...rest }: Props) {
           <Text size="xs" c="dimmed">
             {t('request_id', { id: requestId })}
           </Text>
+        )}
+        {signedOut && (
+          <Group>
+            <Button component="a" href={signInAndReturn()} size="compact-sm" variant="default">
+              {t('auth:sign_in.action')}
+            </Button>
+          </Group>
         )}
         {onRetry && (
           <Group>
@@ -36,4 +45,8 @@ export function Problem({ error, onRetry, ...rest }: Props) {
       </Stack>
     </Alert>
   );
+}
+
+function signInAndReturn(): string {
+  return `/sign-in?${new URLSearchParams({ next: window.location.pathname })}`;
 }

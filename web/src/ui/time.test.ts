@@ -20,5 +20,9 @@ describe('relative times', () => {
   it('speak the page’s language, forwards too', () => {
     expect(ago(7200, 'tr')).toBe('2 saat önce');
     expect(ago(-300)).toBe('in 5 minutes');
+    expect([-6, 0].map((seconds) => relativeTime(now - seconds * 1000, now, 'en', 1))).toEqual([
+      'in 6 seconds',
+      'now',
+    ]);
   });
 });

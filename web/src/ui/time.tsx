@@ -28,26 +28,32 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "3 minutes ago", "yesterday", "now": the largest unit that fits. */
-export function relativeTime(at: number, from: number, language: string): string {
+/** "3 minutes ago", "yesterday", "now": the largest unit that fits. Less than `nowWithin` seconds off is "now". */
+export function relativeTime(at: number, from: number, language: string, nowWithin = 20): string {
   const seconds = Math.round((at - from) / 1000);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
   }
-  return Math.abs(seconds) < 20 ? format.format(0, 'second') : format.format(seconds, 'second');
+  return Math.abs(seconds) < nowWithin ? format.format(0, 'second') : format.format(seconds, 'second');
 }
 
-/** How long ago, kept current; the exact time on hover. */
-export function RelativeTime({ at }: { at: string }) {
+interface Props {
+  at: string;
+  /** It has yet to happen: every second counts, and what is overdue is due now. */
+  coming?: boolean;
+}
+
+/** How long ago, or how soon, kept current; the exact time on hover. */
+export function RelativeTime({ at, coming = false }: Props) {
   const { i18n } = useTranslation();
   const current = useSyncExternalStore(subscribe, () => now);
   const time = Date.parse(at);
   // The clock of the server may run a moment ahead of this one.
-  const from = Math.max(current, Math.min(time, Date.now()));
+  const from = coming ? Math.min(time, Date.now()) : Math.max(current, Math.min(time, Date.now()));
   return (
     <time dateTime={at} title={exactTime(at, i18n.language)}>
-      {relativeTime(time, from, i18n.language)}
+      {relativeTime(time, from, i18n.language, coming ? 1 : undefined)}
     </time>
   );
 }

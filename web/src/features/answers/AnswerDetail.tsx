@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Submission } from '@/api/types';
 import { useMe } from '@/features/auth/me';
+import { useLostConnection } from '@/features/connections/useLostConnection';
 import { flowQuery } from '@/features/flows/api';
 import { sourceName } from '@/features/flows/sourceName';
 import { Problem } from '@/ui/Problem';
@@ -23,6 +24,7 @@ export function AnswerDetail({ id }: { id: string }) {
   const { time_zone } = useMe().tenant;
   const flowId = submission.data?.flow_id;
   const flow = useQuery({ ...flowQuery(flowId ?? ''), enabled: flowId !== undefined });
+  const lost = useLostConnection(flow.data);
   if (submission.error) return <Problem error={submission.error} onRetry={() => void submission.refetch()} />;
   if (!submission.data) return <Waiting />;
   const { answers, deliveries, completed_at, confirmed_at, version_number } = submission.data;
@@ -46,6 +48,7 @@ export function AnswerDetail({ id }: { id: string }) {
             delivery={delivery}
             submissionId={id}
             destination={nameOf(delivery.destination)}
+            lost={delivery.destination === 'source' ? lost?.source : undefined}
           />
         ))}
       </Stack>

@@ -1,7 +1,8 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { flowQuery } from '@/features/flows/api';
 import { EmptyState } from '@/ui/EmptyState';
 import { ButtonLink } from '@/ui/links';
 import { Problem } from '@/ui/Problem';
@@ -14,10 +15,11 @@ import { useArrivals } from './useArrivals';
 const route = getRouteApi('/inside/flows/$flowId/answers');
 
 export function AnswersTab() {
-  const { t } = useTranslation(['answers', 'common']);
+  const { t } = useTranslation(['answers', 'common', 'share']);
   const { flowId } = route.useParams();
   const { open } = route.useSearch();
   const navigate = route.useNavigate();
+  const draft = useQuery(flowQuery(flowId)).data?.status === 'draft';
   const list = useInfiniteQuery(submissionsQuery(flowId));
   const submissions = list.data?.pages.flatMap(({ items }) => items);
   const arrived = useArrivals(submissions?.map(({ id }) => id));
@@ -33,12 +35,12 @@ export function AnswersTab() {
           icon="chat"
           title={t('none_title')}
           action={
-            <ButtonLink to="/flows/$flowId/share" params={{ flowId }}>
-              {t('none_action')}
+            <ButtonLink to={draft ? '/flows/$flowId/publish' : '/flows/$flowId/share'} params={{ flowId }}>
+              {t(draft ? 'share:not_live_action' : 'none_action')}
             </ButtonLink>
           }
         >
-          {t('none_text')}
+          {t(draft ? 'share:not_live_text' : 'none_text')}
         </EmptyState>
       ) : (
         <>

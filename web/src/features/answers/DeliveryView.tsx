@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Trans, useTranslation } from 'react-i18next';
 import type { Delivery } from '@/api/types';
 import { useCan } from '@/features/auth/me';
+import { useConnect } from '@/features/connections/useConnect';
 import { Icon } from '@/ui/icons';
 import { Panel } from '@/ui/Panel';
 import { Problem } from '@/ui/Problem';
@@ -16,13 +17,17 @@ interface Props {
   submissionId: string;
   /** The destination by its name. */
   destination: string;
+  /** The source that has to be connected again before anything can reach it. */
+  lost: string | undefined;
 }
 
 /** How the answers fared on their way to one destination, and what a person can do about it. */
-export function DeliveryView({ delivery, submissionId, destination }: Props) {
-  const { t } = useTranslation('answers');
+export function DeliveryView({ delivery, submissionId, destination, lost }: Props) {
+  const { t } = useTranslation(['answers', 'connections']);
   const queries = useQueryClient();
   const mayRetry = useCan('editor');
+  const mayConnect = useCan('admin');
+  const { connect, busy, error } = useConnect();
   const retry = useMutation({
     mutationFn: () => retryDelivery(delivery.id),
     onSuccess: async () => {
@@ -45,7 +50,11 @@ export function DeliveryView({ delivery, submissionId, destination }: Props) {
           <Trans t={t} i18nKey="delivered_when" components={{ when: <RelativeTime at={delivered_at} /> }} />
         )}
         {!delivered_at && next_attempt_at && (
-          <Trans t={t} i18nKey="next_attempt" components={{ when: <RelativeTime at={next_attempt_at} /> }} />
+          <Trans
+            t={t}
+            i18nKey="next_attempt"
+            components={{ when: <RelativeTime at={next_attempt_at} coming /> }}
+          />
         )}
       </Text>
       {attempts.length > 0 && (
@@ -62,7 +71,12 @@ export function DeliveryView({ delivery, submissionId, destination }: Props) {
           ))}
         </List>
       )}
-      {canRetry(state) && mayRetry && (
+      {canRetry(state) && lost && (
+        <Button mt="sm" size="sm" loading={busy} disabled={!mayConnect} onClick={() => connect(lost)}>
+          {t('connections:reconnect')}
+        </Button>
+      )}
+      {canRetry(state) && !lost && mayRetry && (
         <Button
           mt="sm"
           size="sm"
@@ -73,7 +87,7 @@ export function DeliveryView({ delivery, submissionId, destination }: Props) {
           {t('retry')}
         </Button>
       )}
-      <Problem error={retry.error} mt="sm" />
+      <Problem error={retry.error ?? error} mt="sm" />
     </Panel>
   );
 }

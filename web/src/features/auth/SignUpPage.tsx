@@ -5,10 +5,12 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, client } from '@/api/client';
 import { Problem } from '@/ui/Problem';
+import { useFieldProblem } from '@/ui/useFieldProblem';
 import { AuthLayout } from './AuthLayout';
 import { meQuery } from './me';
 
 const blank = { name: '', company: '', email: '', password: '' };
+const fieldOfProblem = { invalid_email: 'email', email_taken: 'email', weak_password: 'password' } as const;
 /** The server's own least length. */
 const shortestPassword = 10;
 
@@ -25,12 +27,15 @@ export function SignUpPage() {
       await navigate({ to: '/' });
     },
   });
+  const problem = useFieldProblem<keyof typeof blank>(register.error, fieldOfProblem);
   const field = (name: keyof typeof blank) => ({
+    ...problem.at(name),
     name,
     value: person[name],
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
-      setPerson((before) => ({ ...before, [name]: value }));
+      // Blanks alone are no name: without them the browser itself asks for one.
+      setPerson((before) => ({ ...before, [name]: name === 'password' ? value : value.trimStart() }));
     },
     required: true,
   });
@@ -42,7 +47,7 @@ export function SignUpPage() {
     <AuthLayout title={t('sign_up.title')} lead={t('sign_up.lead')}>
       <form onSubmit={submit}>
         <Stack>
-          <Problem error={register.error} />
+          <Problem error={problem.elsewhere} />
           <TextInput {...field('name')} label={t('name')} autoComplete="name" />
           <TextInput {...field('company')} label={t('company')} autoComplete="organization" />
           <TextInput {...field('email')} type="email" label={t('email')} autoComplete="username" />

@@ -1,13 +1,13 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Connection } from '@/api/types';
 import { useCan } from '@/features/auth/me';
 import { Panel } from '@/ui/Panel';
 import { Problem } from '@/ui/Problem';
 import { useConnect } from './useConnect';
+import type { LostConnection } from './useLostConnection';
 
 /** A revoked access stops deliveries: said where it shows, with the one button that mends it. */
-export function ReconnectBanner({ connection }: { connection: Connection }) {
+export function ReconnectBanner({ connection }: { connection: LostConnection }) {
   const { t } = useTranslation('connections');
   const mayConnect = useCan('admin');
   const { connect, busy, error } = useConnect();

@@ -1,7 +1,10 @@
+import { Box } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ReconnectBanner } from '@/features/connections/ReconnectBanner';
+import { useLostConnection } from '@/features/connections/useLostConnection';
 import { CrumbLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Problem } from '@/ui/Problem';
@@ -18,6 +21,7 @@ export function FlowPage() {
   const { t } = useTranslation('flows');
   const { flowId } = route.useParams();
   const flow = useQuery(flowQuery(flowId));
+  const lost = useLostConnection(flow.data);
   const pathname = useLocation({ select: (location) => location.pathname });
   const tab = tabs.find((name) => pathname.endsWith(`/${name}`)) ?? 'review';
   if (flow.error) return <Problem error={flow.error} onRetry={() => void flow.refetch()} />;
@@ -34,7 +38,12 @@ export function FlowPage() {
         tabTitle={`${t(`tabs.${tab}`)}: ${flow.data.name}`}
         beside={<FlowStatusChip status={flow.data.status} />}
       />
-      <FlowTabs flow={flow.data} tabs={tabs} />
+      {lost && (
+        <Box mb="md">
+          <ReconnectBanner connection={lost} />
+        </Box>
+      )}
+      <FlowTabs flow={flow.data} tabs={tabs} current={tab} />
       <Suspense fallback={<Waiting />}>
         <Outlet />
       </Suspense>

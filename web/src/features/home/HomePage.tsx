@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '@/features/auth/me';
 import { connectionsQuery } from '@/features/connections/api';
 import { ReconnectBanner } from '@/features/connections/ReconnectBanner';
+import { useLostConnection } from '@/features/connections/useLostConnection';
 import { flowsQuery } from '@/features/flows/api';
 import { FlowList } from '@/features/flows/FlowList';
 import { useNewFormLink } from '@/features/flows/useNewFormLink';
@@ -39,10 +40,15 @@ export function HomePage() {
       sent: (messages.data ?? []).length > 0,
     });
   const finished = steps?.every(({ state }) => state === 'done');
-  const broken = connections.data?.find(({ status }) => status === 'reconnect_needed');
+  const lost = useLostConnection(...(flows.data ?? []));
+  const broken = connections.data?.find(({ status }) => status === 'reconnect_needed') ?? lost;
   const attention = (flows.data ?? []).reduce((sum, each) => sum + each.attention_count, 0);
   const lead =
-    attention > 0 ? t('lead_attention', { count: attention }) : finished ? t('lead_done') : t('lead');
+    attention > 0
+      ? t('lead_attention', { count: attention })
+      : finished && !broken
+        ? t('lead_done')
+        : t('lead');
   const [firstName] = me.person.name.split(' ');
   return (
     <>

@@ -1,4 +1,4 @@
-import { Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Publication, PublicationStep } from '@/api/types';
 import { Icon } from '@/ui/icons';
@@ -12,6 +12,11 @@ export function StepList({ publication }: { publication: Publication }) {
       <Title order={2} mb="sm">
         {t(`steps_title.${publication.state}`)}
       </Title>
+      {publication.published_at && publication.state !== 'live' && (
+        <Text size="sm" mb="md">
+          {t('still_live')}
+        </Text>
+      )}
       <ol className={classes.steps}>
         {publication.steps.map((step) => (
           <Step key={step.key} step={step} />
@@ -23,6 +28,8 @@ export function StepList({ publication }: { publication: Publication }) {
 
 function Step({ step }: { step: PublicationStep }) {
   const { t } = useTranslation('publish');
+  // A step that failed says why; one that takes long says what it waits for.
+  const notable = step.state === 'failed' || step.state === 'working';
   return (
     <li className={classes.step} data-state={step.state}>
       <span className={classes.mark}>
@@ -32,7 +39,7 @@ function Step({ step }: { step: PublicationStep }) {
       <div>
         <span className={classes.name}>{t(`step.${step.key}`)}</span>
         <span className="visually-hidden">: {t(`step_state.${step.state}`)}</span>
-        <p>{step.state === 'failed' && step.detail ? step.detail : t(`step_text.${step.key}`)}</p>
+        <p>{(notable && step.detail) || t(`step_text.${step.key}`)}</p>
       </div>
     </li>
   );

@@ -4,6 +4,7 @@ import type { Message } from '@/api/types';
 import { Chip, type Tone } from '@/ui/Chip';
 import { Row, Rows } from '@/ui/Rows';
 import { RelativeTime } from '@/ui/time';
+import { demoPhoneUrl } from './demo';
 
 const tones: Record<Message['state'], Tone> = {
   queued: 'busy',
@@ -15,7 +16,13 @@ const tones: Record<Message['state'], Tone> = {
   unclear: 'warm',
 };
 
-export function MessageList({ messages }: { messages: Message[] }) {
+interface Props {
+  messages: Message[];
+  /** Where the stand-in phones are, in the demo. */
+  sandboxUrl: string | null;
+}
+
+export function MessageList({ messages, sandboxUrl }: Props) {
   const { t } = useTranslation('share');
   return (
     <section aria-live="polite">
@@ -30,6 +37,14 @@ export function MessageList({ messages }: { messages: Message[] }) {
             detail={
               <>
                 <RelativeTime at={message.created_at} />
+                {sandboxUrl && (
+                  <>
+                    {' · '}
+                    <a href={demoPhoneUrl(sandboxUrl, message.to)} target="_blank" rel="noreferrer">
+                      {t('demo.this_phone')}
+                    </a>
+                  </>
+                )}
                 {(message.problem ?? message.state === 'unclear') && (
                   <div>{message.problem ?? t('unclear_text')}</div>
                 )}

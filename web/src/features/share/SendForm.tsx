@@ -7,8 +7,11 @@ import { useCan } from '@/features/auth/me';
 import { Icon } from '@/ui/icons';
 import { Panel } from '@/ui/Panel';
 import { Problem } from '@/ui/Problem';
+import { useFieldProblem } from '@/ui/useFieldProblem';
 import { sendMessage } from './api';
 import { demoPerson } from './demo';
+
+const fieldOfProblem = { invalid_recipient: 'to' } as const;
 
 interface Props {
   flowId: string;
@@ -29,6 +32,7 @@ export function SendForm({ flowId, numbers, demo }: Props) {
       sendMessage(flowId, { to: to.trim(), phone_number_id: from, body: body.trim() || null }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['messages', flowId] }),
   });
+  const problem = useFieldProblem<'to'>(send.error, fieldOfProblem);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     send.mutate();
@@ -45,6 +49,7 @@ export function SendForm({ flowId, numbers, demo }: Props) {
           </div>
           <Group align="flex-start" grow preventGrowOverflow={false}>
             <TextInput
+              {...problem.at('to')}
               label={t('send.to')}
               description={t('send.to_hint')}
               type="tel"
@@ -82,7 +87,7 @@ export function SendForm({ flowId, numbers, demo }: Props) {
             value={body}
             onChange={(event) => setBody(event.currentTarget.value)}
           />
-          <Problem error={send.error} />
+          <Problem error={problem.elsewhere} />
           <Group>
             <Button
               type="submit"

@@ -43,13 +43,16 @@ export function ShareTab() {
       </EmptyState>
     );
   }
+  const sandboxUrl = me.demo ? (me.sandbox_url ?? null) : null;
   const account = accounts.data.find(({ id }) => id === publication.data?.whatsapp_account_id);
   return (
     <Stack gap="xl" maw={760}>
-      {me.demo && me.sandbox_url && <DemoPhone sandboxUrl={me.sandbox_url} />}
+      {sandboxUrl && <DemoPhone sandboxUrl={sandboxUrl} />}
       <SendForm flowId={flowId} numbers={account?.phone_numbers ?? []} demo={me.demo} />
       <Problem error={messages.error} />
-      {messages.data && messages.data.length > 0 && <MessageList messages={messages.data} />}
+      {messages.data && messages.data.length > 0 && (
+        <MessageList messages={messages.data} sandboxUrl={sandboxUrl} />
+      )}
       {messages.data?.length === 0 && <Text c="dimmed">{t('none')}</Text>}
     </Stack>
   );
