@@ -11,8 +11,8 @@ create table connections (
     scopes               text[]      not null,
     -- A disconnected row keeps its id, without tokens: connecting the same account again takes its flows along.
     status               text        not null check (status in ('active', 'reconnect_needed', 'disconnected')),
-    -- What a person has to do, in words.
-    problem              text,
+    -- What a person has to do, a sentence in every language: {"en": "…", "tr": "…"}.
+    problem              jsonb,
     sealed_access_token  bytea,
     sealed_refresh_token bytea,
     token_expires_at     timestamptz,

@@ -47,9 +47,11 @@ create table publications (
     -- Meta's id of the flow, once it was created there.
     meta_flow_id         text,
     state                text        not null check (state in ('working', 'live', 'failed')),
-    -- {"compile": {"state": "done", "detail": null}, …}; a step that is absent has not begun.
+    -- {"compile": {"state": "done", "detail": null}, …}; a step that is absent has not begun. A detail is a sentence in
+    -- every language, as below.
     steps                jsonb       not null default '{}',
-    problem              text,
+    -- {"en": "…", "tr": "…"}
+    problem              jsonb,
     -- Meta's own list, as it was answered.
     validation_errors    jsonb       not null default '[]',
     -- What is being published, and what phones get now.

@@ -63,7 +63,8 @@ create table deliveries (
     connection_generation integer,
     -- An earlier try may have arrived: ask before repeating.
     unclear               boolean     not null default false,
-    problem               text,
+    -- A sentence in every language: {"en": "…", "tr": "…"}.
+    problem               jsonb,
     attempts              integer     not null default 0,
     next_attempt_at       timestamptz,
     delivered_at          timestamptz,
@@ -89,8 +90,8 @@ create table attempts (
     http_status integer,
     -- A stable word for the cause.
     code        text,
-    -- A sentence without answers.
-    message     text,
+    -- A sentence without answers, in every language; of a delivered one, what the destination said.
+    message     jsonb,
     primary key (tenant_id, id),
     foreign key (tenant_id, delivery_id) references deliveries (tenant_id, id) on delete cascade
 );

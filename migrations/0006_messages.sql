@@ -16,7 +16,8 @@ create table messages (
     sealed_flow_token bytea       not null,
     state             text        not null check (state in
         ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unclear')),
-    problem           text,
+    -- A sentence in every language: {"en": "…", "tr": "…"}.
+    problem           jsonb,
     -- WhatsApp's id of the message.
     wamid             text,
     created_by        uuid,

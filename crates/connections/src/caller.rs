@@ -1,6 +1,7 @@
 use crate::{CallError, refresh};
 use akis_connectors::{Access, Connectors, EncodeError};
 use akis_egress::{Destination, Egress};
+use akis_sentence::Sentence;
 use akis_store::{ConnectionId, Store, TenantId, connections};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -57,7 +58,7 @@ impl Caller {
         &self,
         tenant: TenantId,
         connection: ConnectionId,
-        sentence: &str,
+        sentence: &Sentence,
     ) -> Result<(), CallError> {
         let mut tx = self.store.tenant(tenant).begin().await?;
         let tokens = connections::tokens(&mut tx, connection).await?.ok_or(CallError::NotFound)?;

@@ -1,5 +1,6 @@
 use akis_connectors::{ConnectorError, EncodeError};
 use akis_egress::EgressError;
+use akis_sentence::Sentence;
 use akis_store::StoreError;
 
 /// Why a call gave no response. A response of any status is not an error here: the connector reads it.
@@ -12,7 +13,7 @@ pub enum CallError {
     #[error("{sentence}")]
     ReconnectNeeded {
         /// What happened and what to do, for the person who looks at the dashboard.
-        sentence: String,
+        sentence: Sentence,
     },
     /// This installation has no connector, or no app at the source, for the connection's system.
     #[error("this installation is not set up for {0}; its settings lack the client id and secret")]

@@ -1,6 +1,7 @@
 use crate::{CallError, Caller, RefreshError};
 use akis_connectors::{Access, Connector, ConnectorError};
 use akis_egress::Destination;
+use akis_sentence::{Sentence, sentence};
 use akis_store::connections::{self, NewTokens, Tokens};
 use akis_store::{ConnectionId, ConnectionStatus, TenantId};
 use jiff::Timestamp;
@@ -120,7 +121,7 @@ async fn read(caller: &Caller, tenant: TenantId, id: ConnectionId) -> Result<Kep
         ConnectionStatus::Active => {}
         ConnectionStatus::Disconnected => return Err(CallError::NotFound),
         ConnectionStatus::ReconnectNeeded => {
-            let sentence = connection.problem.unwrap_or_else(|| sentence(connector.name()));
+            let sentence = connection.problem.unwrap_or_else(|| no_longer_accepted(connector.name()));
             return Err(CallError::ReconnectNeeded { sentence });
         }
     }
@@ -207,15 +208,18 @@ async fn mark(
     version: i64,
     source: &str,
 ) -> Result<Option<CallError>, CallError> {
-    let sentence = sentence(source);
+    let sentence = no_longer_accepted(source);
     let mut tx = caller.store.tenant(tenant).begin().await?;
     let marked = connections::mark_reconnect_needed(&mut tx, id, version, &sentence).await?;
     tx.commit().await?;
     Ok(marked.then_some(CallError::ReconnectNeeded { sentence }))
 }
 
-fn sentence(source: &str) -> String {
-    format!(
-        "{source} no longer accepts this connection. Connect the account again; what waits is then sent by itself."
+/// What the person who looks at the dashboard reads meanwhile.
+fn no_longer_accepted(source: &str) -> Sentence {
+    sentence!(
+        "{source} no longer accepts this connection. Connect the account again; what waits is then sent by itself.",
+        "{source} bu bağlantıyı artık kabul etmiyor. Hesabı yeniden bağlayın; bekleyen yanıtlar ondan sonra kendiliğinden \
+         gönderilir."
     )
 }

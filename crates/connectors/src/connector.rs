@@ -1,5 +1,6 @@
 use crate::{ConnectorError, DeliveryContract, EncodeError};
 use akis_form::{Form, SourceKind, Submission, SubmissionId};
+use akis_sentence::Sentence;
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::Timestamp;
@@ -80,7 +81,7 @@ pub struct FormList {
 pub enum Outcome {
     /// The source has it.
     Delivered {
-        /// The source's thank-you text or address, plain.
+        /// The source's thank-you text or address, plain and in its own words.
         detail: Option<String>,
     },
     /// Not now.
@@ -90,21 +91,21 @@ pub enum Outcome {
         /// A stable word for the cause.
         code: &'static str,
         /// The cause in a sentence.
-        message: String,
+        message: Sentence,
         /// True when the response may have arrived all the same: look it up before sending again.
         unclear: bool,
     },
     /// The token is no longer good: refresh once, then a person must reconnect. Nothing arrived.
     Reconnect {
         /// The cause in a sentence.
-        message: String,
+        message: Sentence,
     },
     /// The source will not take it as it is; a person must act. Nothing arrived.
     Refused {
         /// The source's words for each cause (HubSpot `errorType`).
         errors: Vec<String>,
         /// What is wrong and what to do, in a sentence.
-        message: String,
+        message: Sentence,
     },
 }
 

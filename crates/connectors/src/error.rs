@@ -1,3 +1,4 @@
+use akis_sentence::{Sentence, sentence};
 use std::time::Duration;
 
 /// Why a source system's answer gave nothing.
@@ -82,4 +83,48 @@ pub enum EncodeError {
         /// The field's name.
         field: String,
     },
+}
+
+impl EncodeError {
+    /// The same for the person who reads why an answer did not arrive.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::OtherSystem => sentence!(
+                "It does not belong to a form of this system.",
+                "Yanıt bu sistemdeki bir forma ait değil."
+            ),
+            Self::TooManyFields { count, limit } => sentence!(
+                "It has {count} fields, more than the {limit} the system takes in one response.",
+                "Yanıtta {count} alan var; sistem tek bir yanıtta en çok {limit} alan alıyor."
+            ),
+            Self::SeparatorInValue { field, separator } => sentence!(
+                "An option of the field “{field}” contains “{separator}”, which the system uses between options.",
+                "“{field}” alanındaki bir seçenekte “{separator}” işareti var; sistem bu işareti seçenekleri ayırmak için \
+                 kullanıyor."
+            ),
+            Self::UnsupportedAnswer { field } => sentence!(
+                "The field “{field}” holds an answer the system does not accept in this way.",
+                "“{field}” alanında sistemin bu yolla kabul etmediği bir yanıt var."
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_sentence_in_both_languages() {
+        let field = || "tour_date".to_owned();
+        for error in [
+            EncodeError::OtherSystem,
+            EncodeError::TooManyFields { count: 1001, limit: 1000 },
+            EncodeError::SeparatorInValue { field: field(), separator: ';' },
+            EncodeError::UnsupportedAnswer { field: field() },
+        ] {
+            let Sentence { en, tr } = error.sentence();
+            assert!(en.ends_with('.') && tr.ends_with('.') && en != tr, "{en} {tr}");
+        }
+    }
 }

@@ -2,9 +2,11 @@
 
 use crate::{AttemptOutcome, DeliveryId, StoreError, TenantTx, row};
 use akis_form::SubmissionId;
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::Row as _;
+use sqlx::types::Json;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -22,7 +24,7 @@ pub struct Attempt {
     /// A stable word for the cause.
     pub code: Option<String>,
     /// A sentence for people, without answers.
-    pub message: Option<String>,
+    pub message: Option<Sentence>,
 }
 
 /// Adds a try; [`deliveries::record_attempt`](crate::deliveries::record_attempt) does it.
@@ -39,7 +41,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, delivery: DeliveryId, attempt: &At
     .bind(attempt.outcome.as_str())
     .bind(attempt.http_status.map(i32::from))
     .bind(&attempt.code)
-    .bind(&attempt.message)
+    .bind(attempt.message.as_ref().map(Json))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -65,7 +67,7 @@ pub async fn list(tx: &mut TenantTx, submission: SubmissionId) -> Result<Vec<(De
                 .try_get::<Option<i32>, _>("http_status")?
                 .and_then(|status| u16::try_from(status).ok()),
             code: row.try_get("code")?,
-            message: row.try_get("message")?,
+            message: row::sentence_or_none(&row, "message")?,
         };
         Ok((DeliveryId(row.try_get("delivery_id")?), attempt))
     })

@@ -3,11 +3,13 @@
 use crate::{ConnectionId, ConnectionStatus, DeliveryId, FlowId, PersonId, StoreError, TenantTx, Topic};
 use crate::{error::changed, events, jobs, row};
 use akis_form::SourceKind;
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use secrecy::SecretString;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use sqlx::types::Json;
 
 const TABLE: &str = "connections";
 
@@ -29,7 +31,7 @@ pub struct Connection {
     /// How it stands.
     pub status: ConnectionStatus,
     /// What a person has to do, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Sentence>,
     /// Who gave consent last.
     pub connected_by: PersonId,
     /// When.
@@ -285,7 +287,7 @@ pub async fn mark_reconnect_needed(
     tx: &mut TenantTx,
     id: ConnectionId,
     version: i64,
-    problem: &str,
+    problem: &Sentence,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "update connections set status = 'reconnect_needed', problem = $4, refresh_until = null
@@ -294,7 +296,7 @@ pub async fn mark_reconnect_needed(
     .bind(tx.tenant().0)
     .bind(id.0)
     .bind(version)
-    .bind(problem)
+    .bind(Json(problem))
     .execute(&mut **tx)
     .await?;
     if done.rows_affected() == 0 {
@@ -360,7 +362,7 @@ fn read(row: &PgRow) -> Result<Connection, sqlx::Error> {
         region: row.try_get("region")?,
         scopes: row.try_get("scopes")?,
         status: row::word(row, "status")?,
-        problem: row.try_get("problem")?,
+        problem: row::sentence_or_none(row, "problem")?,
         connected_by: PersonId(row.try_get("connected_by")?),
         connected_at: row::at(row, "connected_at")?,
         last_used_at: row::at_or_none(row, "last_used_at")?,

@@ -10,10 +10,12 @@ use crate::{
     events, jobs, row,
 };
 use akis_form::{Submission, SubmissionId};
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use sqlx::types::Json;
 
 /// A delivery as people see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct Delivery {
     /// What it waits for, when it needs attention.
     pub waits_for: Option<WaitsFor>,
     /// What went wrong, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Sentence>,
     /// When it is tried again.
     pub next_attempt_at: Option<Timestamp>,
     /// When it arrived.
@@ -69,19 +71,19 @@ pub enum Next {
         /// When.
         at: Timestamp,
         /// What went wrong, in words.
-        problem: String,
+        problem: Sentence,
     },
     /// A person must do something first.
     NeedsAttention {
         /// What.
         waits_for: WaitsFor,
         /// The same in words.
-        problem: String,
+        problem: Sentence,
     },
     /// It is not tried again, unless a person asks.
     GivenUp {
         /// Why, in words.
-        problem: String,
+        problem: Sentence,
     },
 }
 
@@ -164,7 +166,7 @@ pub async fn record_attempt(
     .bind(id.0)
     .bind(state.as_str())
     .bind(waits_for.map(WaitsFor::as_str))
-    .bind(problem)
+    .bind(problem.map(Json))
     .bind(next_attempt_at.map(ToSqlx::to_sqlx))
     .bind(attempt.outcome == AttemptOutcome::Unclear)
     .fetch_optional(&mut **tx)
@@ -277,7 +279,7 @@ fn read(row: &PgRow) -> Result<Delivery, sqlx::Error> {
         destination: row.try_get("destination")?,
         state: row::word(row, "state")?,
         waits_for: row::word_or_none(row, "waits_for")?,
-        problem: row.try_get("problem")?,
+        problem: row::sentence_or_none(row, "problem")?,
         next_attempt_at: row::at_or_none(row, "next_attempt_at")?,
         delivered_at: row::at_or_none(row, "delivered_at")?,
         attempts: Vec::new(),

@@ -8,10 +8,12 @@ use crate::{
     Topic, VersionId, error::changed, events, jobs, row, sessions,
 };
 use akis_crypto::token;
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use sqlx::types::Json;
 
 const TABLE: &str = "messages";
 
@@ -29,7 +31,7 @@ pub struct Message {
     /// How it stands.
     pub state: MessageState,
     /// What went wrong, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Sentence>,
     /// Who sent it.
     pub created_by: Option<PersonId>,
     /// When it was asked for.
@@ -94,7 +96,7 @@ pub struct StatusUpdate<'a> {
     /// [`MessageState::Sent`], `Delivered`, `Read` or `Failed`.
     pub state: MessageState,
     /// Why it failed, in words.
-    pub problem: Option<&'a str>,
+    pub problem: Option<&'a Sentence>,
 }
 
 /// Keeps a message with its session and flow token, and enqueues its job.
@@ -190,13 +192,13 @@ pub async fn mark_sent(tx: &mut TenantTx, id: MessageId, wamid: &str) -> Result<
 }
 
 /// Notes that WhatsApp refused it. False when it was sent after all.
-pub async fn mark_failed(tx: &mut TenantTx, id: MessageId, problem: &str) -> Result<bool, StoreError> {
+pub async fn mark_failed(tx: &mut TenantTx, id: MessageId, problem: &Sentence) -> Result<bool, StoreError> {
     let from = [MessageState::Queued, MessageState::Sending, MessageState::Unclear];
     move_on(tx, id, &from, MessageState::Failed, None, Some(problem)).await
 }
 
 /// Notes that nobody knows whether it was sent. False when a status has cleared it up.
-pub async fn mark_unclear(tx: &mut TenantTx, id: MessageId, problem: &str) -> Result<bool, StoreError> {
+pub async fn mark_unclear(tx: &mut TenantTx, id: MessageId, problem: &Sentence) -> Result<bool, StoreError> {
     move_on(tx, id, &[MessageState::Sending], MessageState::Unclear, None, Some(problem)).await
 }
 
@@ -206,7 +208,7 @@ async fn move_on(
     from: &[MessageState],
     to: MessageState,
     wamid: Option<&str>,
-    problem: Option<&str>,
+    problem: Option<&Sentence>,
 ) -> Result<bool, StoreError> {
     let flow: Option<uuid::Uuid> = sqlx::query_scalar(
         "update messages set state = $4, wamid = coalesce(wamid, $5), problem = $6, updated_at = now()
@@ -218,7 +220,7 @@ async fn move_on(
     .bind(from.iter().map(|state| state.as_str()).collect::<Vec<_>>())
     .bind(to.as_str())
     .bind(wamid)
-    .bind(problem)
+    .bind(problem.map(Json))
     .fetch_optional(&mut **tx)
     .await?;
     let Some(flow) = flow else { return Ok(false) };
@@ -242,7 +244,7 @@ pub async fn set_status(tx: &mut TenantTx, status: StatusUpdate<'_>) -> Result<O
     .bind(callback.map(|id| id.0))
     .bind(status.wamid)
     .bind(status.state.as_str())
-    .bind(status.problem)
+    .bind(status.problem.map(Json))
     .try_map(|row: PgRow| Ok((MessageId(row.try_get("id")?), FlowId(row.try_get("flow_id")?))))
     .fetch_optional(&mut **tx)
     .await?;
@@ -285,7 +287,7 @@ fn read(row: &PgRow) -> Result<Message, sqlx::Error> {
         recipient: row.try_get("recipient")?,
         body: row.try_get("body")?,
         state: row::word(row, "state")?,
-        problem: row.try_get("problem")?,
+        problem: row::sentence_or_none(row, "problem")?,
         created_by: row.try_get::<Option<uuid::Uuid>, _>("created_by")?.map(PersonId),
         created_at: row::at(row, "created_at")?,
         updated_at: row::at(row, "updated_at")?,

@@ -5,6 +5,7 @@ use crate::{
     TenantId, TenantTx, Topic, VersionId, control, error::changed, events, flows, jobs, row,
 };
 use akis_crypto::token;
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,7 +32,7 @@ pub struct Publication {
     /// Every step in its order.
     pub steps: Vec<Step>,
     /// What went wrong, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Sentence>,
     /// Meta's own list, as it was answered; empty array when there is none.
     pub validation_errors: Value,
     /// The version being published.
@@ -52,7 +53,7 @@ pub struct Step {
     /// How it stands.
     pub state: StepState,
     /// More about it, in words.
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
 }
 
 /// Where an endpoint's request goes; small, so it may be kept in memory and forgotten on [`Topic::Publication`].
@@ -74,7 +75,7 @@ pub struct Route {
 #[derive(Serialize, Deserialize)]
 struct KeptStep {
     state: StepState,
-    detail: Option<String>,
+    detail: Option<Sentence>,
 }
 
 /// A publication and the rest of its query.
@@ -154,9 +155,9 @@ pub async fn set_step(
     id: PublicationId,
     key: StepKey,
     state: StepState,
-    detail: Option<&str>,
+    detail: Option<&Sentence>,
 ) -> Result<(), StoreError> {
-    let step = KeptStep { state, detail: detail.map(str::to_owned) };
+    let step = KeptStep { state, detail: detail.cloned() };
     let flow: Option<uuid::Uuid> = sqlx::query_scalar(
         "update publications set steps = steps || jsonb_build_object($3::text, $4::jsonb), updated_at = now()
           where tenant_id = $1 and id = $2 returning flow_id",
@@ -201,7 +202,7 @@ pub async fn set_state(
     tx: &mut TenantTx,
     id: PublicationId,
     state: PublicationState,
-    problem: Option<&str>,
+    problem: Option<&Sentence>,
     validation_errors: Option<&Value>,
 ) -> Result<(), StoreError> {
     let none = Value::Array(Vec::new());
@@ -212,7 +213,7 @@ pub async fn set_state(
     .bind(tx.tenant().0)
     .bind(id.0)
     .bind(state.as_str())
-    .bind(problem)
+    .bind(problem.map(Json))
     .bind(validation_errors.unwrap_or(&none))
     .fetch_optional(&mut **tx)
     .await?;
@@ -293,7 +294,7 @@ fn read(row: &PgRow) -> Result<Publication, sqlx::Error> {
         meta_flow_id: row.try_get("meta_flow_id")?,
         state: row::word(row, "state")?,
         steps,
-        problem: row.try_get("problem")?,
+        problem: row::sentence_or_none(row, "problem")?,
         validation_errors: row.try_get("validation_errors")?,
         version_id: row.try_get::<Option<uuid::Uuid>, _>("version_id")?.map(VersionId),
         published_version_id: row.try_get::<Option<uuid::Uuid>, _>("published_version_id")?.map(VersionId),

@@ -1,5 +1,6 @@
 //! Reading columns that are not plain Postgres types.
 
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
@@ -46,6 +47,11 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     row.try_get::<Option<&str>, _>(column)?.map(|word| parsed(word, column)).transpose()
+}
+
+/// A sentence that may be absent.
+pub(crate) fn sentence_or_none(row: &PgRow, column: &str) -> Result<Option<Sentence>, Error> {
+    Ok(row.try_get::<Option<Json<Sentence>>, _>(column)?.map(|Json(sentence)| sentence))
 }
 
 fn parsed<T>(word: &str, column: &str) -> Result<T, Error>

@@ -5,6 +5,7 @@ use crate::{
     row,
 };
 use akis_form::{Submission, SubmissionId};
+use akis_sentence::Sentence;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::Row as _;
@@ -67,7 +68,7 @@ pub struct DeliveryBrief {
     /// How it stands.
     pub state: DeliveryState,
     /// What went wrong, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Sentence>,
 }
 
 /// Completes a session: the submission, its deliveries, their jobs and the event, all in this transaction. Called again, or
@@ -206,7 +207,7 @@ pub async fn confirm_by_reply(tx: &mut TenantTx, session: SessionId) -> Result<b
 fn read(row: &PgRow) -> Result<SubmissionRow, sqlx::Error> {
     let submission = row::json(row, "body")?;
     let delivery = match row::word_or_none(row, "delivery_state")? {
-        Some(state) => Some(DeliveryBrief { state, problem: row.try_get("delivery_problem")? }),
+        Some(state) => Some(DeliveryBrief { state, problem: row::sentence_or_none(row, "delivery_problem")? }),
         None => None,
     };
     Ok(SubmissionRow {

@@ -4,6 +4,7 @@
 use crate::graph::{MetaError, ask};
 use crate::{State, backoff, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
+use akis_sentence::{Sentence, sentence};
 use akis_store::messages::{self, Outgoing};
 use akis_store::{MessageId, MessageState, StoreError, TenantId, jobs, whatsapp_accounts};
 use akis_whatsapp::FlowMessage;
@@ -13,8 +14,14 @@ use secrecy::{ExposeSecret as _, SecretString};
 const MOST_TRIES: u32 = 6;
 
 /// What a person reads when nobody knows whether it went out.
-const UNCLEAR: &str = "WhatsApp did not say whether this message was sent. Akis does not send it a second time by itself; ask \
-                       the person, or look at their chat, before you send another.";
+fn unclear() -> Sentence {
+    sentence!(
+        "WhatsApp did not say whether this message was sent. Akis does not send it a second time by itself; ask the person, \
+         or look at their chat, before you send another.",
+        "WhatsApp bu mesajın gönderilip gönderilmediğini bildirmedi. Akis mesajı kendiliğinden ikinci kez göndermez; yenisini \
+         göndermeden önce kişiye sorun ya da sohbetine bakın."
+    )
+}
 
 /// Runs [`jobs::SEND_MESSAGE`].
 pub(crate) struct SendMessage(pub(crate) State);
@@ -52,7 +59,7 @@ async fn send(state: &State, job: &Job, id: MessageId) -> Result<Outcome, StoreE
         MessageState::Queued => {}
         // The try before this one was cut short, perhaps after WhatsApp had the message. A status clears it up.
         MessageState::Sending => {
-            messages::mark_unclear(&mut tx, id, UNCLEAR).await?;
+            messages::mark_unclear(&mut tx, id, &unclear()).await?;
             tx.commit().await?;
             return Ok(Outcome::Done);
         }
@@ -63,7 +70,10 @@ async fn send(state: &State, job: &Job, id: MessageId) -> Result<Outcome, StoreE
         messages::mark_failed(
             &mut tx,
             id,
-            "This form is not published on WhatsApp yet. Publish it, then send again.",
+            &sentence!(
+                "This form is not published on WhatsApp yet. Publish it, then send again.",
+                "Bu form henüz WhatsApp’ta yayımlanmadı. Önce yayımlayın, sonra yeniden gönderin."
+            ),
         )
         .await?;
         tx.commit().await?;
@@ -110,12 +120,13 @@ async fn settle(
     match sent {
         Ok(wamid) => messages::mark_sent(&mut tx, id, &wamid).await?,
         Err(error) if error.may_have_been_done() => {
-            messages::mark_unclear(&mut tx, id, UNCLEAR).await?;
+            messages::mark_unclear(&mut tx, id, &unclear()).await?;
         }
         Err(error) if error.is_temporary() && job.attempt < MOST_TRIES => {
             if messages::unclaim_sending(&mut tx, id).await? {
                 let at = handler::soon(state, job.attempt);
-                outcome = Outcome::RetryAt(backoff::asked(at, error.retry_after()), error.sentence());
+                let reason = error.sentence().to_string();
+                outcome = Outcome::RetryAt(backoff::asked(at, error.retry_after()), reason);
             }
         }
         Err(error) => {
@@ -131,10 +142,14 @@ async fn abandon(state: &State, tenant: TenantId, id: MessageId) -> Result<(), S
     let Some(message) = messages::get_for_sending(&mut tx, id).await? else { return Ok(()) };
     match message.state {
         MessageState::Queued => {
-            messages::mark_failed(&mut tx, id, "This message could not be sent. Send it again.").await?;
+            let problem = sentence!(
+                "This message could not be sent. Send it again.",
+                "Bu mesaj gönderilemedi. Yeniden gönderin."
+            );
+            messages::mark_failed(&mut tx, id, &problem).await?;
         }
         MessageState::Sending => {
-            messages::mark_unclear(&mut tx, id, UNCLEAR).await?;
+            messages::mark_unclear(&mut tx, id, &unclear()).await?;
         }
         _ => {}
     }

@@ -1,7 +1,8 @@
 //! Takes in what WhatsApp posted: one transaction for the whole post, which ends with its removal from the inbox.
 
-use crate::{State, handler};
+use crate::{State, graph, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
+use akis_sentence::{Sentence, sentence};
 use akis_store::messages::{self, StatusUpdate};
 use akis_store::{
     InboxId, MessageState, SessionId, StoreError, TenantId, TenantTx, control::webhook_inbox, jobs, seen,
@@ -102,26 +103,28 @@ async fn take_status(tx: &mut TenantTx, status: &Status) -> Result<(), StoreErro
         callback: status.callback_data.as_deref(),
         wamid: &status.id,
         state,
-        problem: problem.as_deref(),
+        problem: problem.as_ref(),
     };
     messages::set_status(tx, update).await?;
     Ok(())
 }
 
-fn failed(error: Option<&StatusError>) -> String {
+fn failed(error: Option<&StatusError>) -> Sentence {
     let Some(error) = error else {
-        return "WhatsApp could not deliver this message and did not say why.".to_owned();
+        return sentence!(
+            "WhatsApp could not deliver this message and did not say why.",
+            "WhatsApp bu mesajı iletemedi ve nedenini belirtmedi."
+        );
     };
     match error.code {
-        131_047 => {
-            "This person has not written to you in the last 24 hours, so WhatsApp lets only an approved template \
-                    reach them."
-                .to_owned()
-        }
-        131_026 => "WhatsApp cannot reach this number: it is not on WhatsApp, or its app is too old.".to_owned(),
+        131_047 => graph::window_closed(),
+        131_026 => graph::undeliverable(),
         code => {
             let words = if error.details.is_empty() { &error.title } else { &error.details };
-            format!("WhatsApp could not deliver this message (code {code}): {words}")
+            sentence!(
+                "WhatsApp could not deliver this message (code {code}): {words}",
+                "WhatsApp bu mesajı iletemedi (kod {code}): {words}"
+            )
         }
     }
 }

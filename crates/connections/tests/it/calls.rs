@@ -1,6 +1,7 @@
 use crate::source::{Turn, bad_refresh_token, unauthorized};
 use crate::world::World;
 use akis_connections::CallError;
+use akis_sentence::sentence;
 use akis_store::{ConnectionStatus, MIGRATOR, connections};
 use serde_json::json;
 use sqlx::PgPool;
@@ -39,7 +40,7 @@ async fn refused_with_a_new_token_too_a_person_must_connect_again(pool: PgPool) 
     assert!(matches!(error, CallError::ReconnectNeeded { .. }), "{error:?}");
     let kept = world.kept().await;
     assert_eq!(kept.status, ConnectionStatus::ReconnectNeeded);
-    assert!(kept.problem.unwrap().contains("HubSpot no longer accepts"));
+    assert!(kept.problem.unwrap().en.contains("HubSpot no longer accepts"));
 
     // Nothing more is asked of the source until somebody connects.
     let error = world.call().await.unwrap_err();
@@ -83,7 +84,8 @@ async fn a_disconnected_account_is_not_called(pool: PgPool) {
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn a_permission_taken_back_is_marked_with_its_own_sentence(pool: PgPool) {
     let world = World::new(&pool, 1800).await;
-    world.caller.mark_refused(world.tenant, world.connection, "Grant “forms” again.").await.unwrap();
+    let why = sentence!("Grant “forms” again.", "“forms” iznini yeniden verin.");
+    world.caller.mark_refused(world.tenant, world.connection, &why).await.unwrap();
     let error = world.call().await.unwrap_err();
-    assert_eq!(error.to_string(), "Grant “forms” again.");
+    assert!(matches!(&error, CallError::ReconnectNeeded { sentence } if *sentence == why), "{error:?}");
 }

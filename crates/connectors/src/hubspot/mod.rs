@@ -1,12 +1,13 @@
 //! HubSpot Marketing Forms: OAuth 2, forms v3, secure submissions v3.
 //!
 //! `auth.rs` holds the authorisation, `schema.rs` a form's JSON as a neutral form, `conditions.rs` and `consent.rs` two
-//! parts of it, `response.rs` the submission and the look-up of one.
+//! parts of it, `response.rs` the submission and the look-up of one, `refusal.rs` why one was not taken.
 
 mod auth;
 mod conditions;
 mod consent;
 mod contract;
+mod refusal;
 mod response;
 mod schema;
 

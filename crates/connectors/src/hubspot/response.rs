@@ -1,7 +1,8 @@
-use super::Settings;
+use super::{Settings, refusal};
 use crate::request::{address, post_json};
 use crate::{Access, ConnectorError, EncodeError, Found, Outcome, SubmitContext, answer, plain_text::plain};
 use akis_form::{Answer, AnsweredQuestion, SourceKind, Submission, SubmissionId, WriteTarget};
+use akis_sentence::sentence;
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::{Timestamp, tz::TimeZone};
@@ -126,40 +127,54 @@ fn legal_consent(submission: &Submission) -> Option<Value> {
 /// What became of a submission.
 pub(super) fn read(response: &Response<Bytes>) -> Outcome {
     let status = response.status().as_u16();
-    let refused = |errors: &[&str], message: &str| Outcome::Refused {
-        errors: errors.iter().map(|&error| error.to_owned()).collect(),
-        message: message.to_owned(),
-    };
     match status {
         200..=299 => Outcome::Delivered { detail: thanks(response) },
-        401 => Outcome::Reconnect { message: "HubSpot no longer accepts the connection.".into() },
-        403 => Outcome::Reconnect {
-            message: "The connection lacks the permission to write form responses; connect HubSpot again and \
-                      grant it."
-                .into(),
+        401 => Outcome::Reconnect {
+            message: sentence!(
+                "HubSpot no longer accepts the connection.",
+                "HubSpot bu bağlantıyı artık kabul etmiyor."
+            ),
         },
-        404 => refused(&["NOT_FOUND"], "The form no longer exists in HubSpot."),
+        403 => Outcome::Reconnect {
+            message: sentence!(
+                "The connection lacks the permission to write form responses; connect HubSpot again and grant it.",
+                "Bağlantının form yanıtı yazma izni yok; HubSpot’u yeniden bağlayıp bu izni verin."
+            ),
+        },
+        404 => Outcome::Refused {
+            errors: vec!["NOT_FOUND".to_owned()],
+            message: sentence!("The form no longer exists in HubSpot.", "Form artık HubSpot’ta yok."),
+        },
         429 => Outcome::Retry {
             after: answer::retry_after(response).or_else(|| daily_limit(response)),
             code: "rate_limited",
-            message: "HubSpot asks to slow down.".into(),
+            message: sentence!("HubSpot asks to slow down.", "HubSpot biraz beklenmesini istiyor."),
             unclear: false,
         },
         // Locked, or the account is being moved: nothing was taken.
         423 | 477 => Outcome::Retry {
             after: answer::retry_after(response).or(Some(Duration::from_secs(2))),
             code: "locked",
-            message: "HubSpot is busy with this account.".into(),
+            message: sentence!("HubSpot is busy with this account.", "HubSpot şu anda bu hesapla meşgul."),
             unclear: false,
         },
         408 | 500.. => Outcome::Retry {
             after: answer::retry_after(response),
             code: "unavailable",
-            message: format!("HubSpot had a problem of its own (status {status})."),
+            message: sentence!(
+                "HubSpot had a problem of its own (status {status}).",
+                "HubSpot’ta bir sorun oluştu (durum kodu {status})."
+            ),
             unclear: true,
         },
-        400 => refusal(response),
-        _ => refused(&[], &format!("HubSpot refused the response with status {status}.")),
+        400 => refusal::read(response),
+        _ => Outcome::Refused {
+            errors: Vec::new(),
+            message: sentence!(
+                "HubSpot refused the response with status {status}.",
+                "HubSpot yanıtı reddetti (durum kodu {status})."
+            ),
+        },
     }
 }
 
@@ -177,103 +192,6 @@ fn thanks(response: &Response<Bytes>) -> Option<String> {
         .map(plain)
         .or_else(|| text("redirectUri").map(str::to_owned))
         .filter(|text| !text.is_empty())
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    #[serde(default)]
-    errors: Vec<FieldError>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct FieldError {
-    #[serde(default)]
-    message: String,
-    #[serde(default)]
-    error_type: String,
-}
-
-fn refusal(response: &Response<Bytes>) -> Outcome {
-    let errors = answer::parse::<Refusal>(response.body()).map(|body| body.errors).unwrap_or_default();
-    let mut sentences: Vec<String> = errors.iter().map(sentence).collect();
-    sentences.dedup();
-    let message = if sentences.is_empty() {
-        "HubSpot refused the response without saying why.".to_owned()
-    } else {
-        sentences.join(" ")
-    };
-    Outcome::Refused { errors: errors.into_iter().map(|error| error.error_type).collect(), message }
-}
-
-/// What is wrong and what to do. HubSpot's own sentences may repeat an answer, so they are not passed on; only the
-/// field's name is taken from them.
-fn sentence(error: &FieldError) -> String {
-    let field = field_name(&error.message);
-    let named = |with: &str, without: &str| match field {
-        Some(field) => with.replace("{}", field),
-        None => without.to_owned(),
-    };
-    match error.error_type.as_str() {
-        "REQUIRED_FIELD" => named(
-            "HubSpot requires the field “{}”; read the form again, publish it, and retry.",
-            "HubSpot requires a field that has no answer; read the form again, publish it, and retry.",
-        ),
-        "INVALID_EMAIL" => named(
-            "HubSpot does not accept the e-mail address in “{}”.",
-            "HubSpot does not accept the e-mail address.",
-        ),
-        "BLOCKED_EMAIL" => named(
-            "The form refuses e-mail addresses of this domain in “{}”.",
-            "The form refuses e-mail addresses of this domain.",
-        ),
-        "INVALID_NUMBER" => named("HubSpot wants a number in “{}”.", "HubSpot wants a number in one field."),
-        "NUMBER_OUT_OF_RANGE" => {
-            named("The number in “{}” is outside what HubSpot allows.", "A number is outside what HubSpot allows.")
-        }
-        "INPUT_TOO_LARGE" => named(
-            "The answer to “{}” is longer than HubSpot allows.",
-            "An answer is longer than HubSpot allows.",
-        ),
-        "VALUE_NOT_IN_FIELD_DEFINITION" => named(
-            "“{}” no longer has the chosen option in HubSpot; restore it there and retry.",
-            "A chosen option no longer exists in HubSpot; restore it there and retry.",
-        ),
-        "FIELD_NOT_IN_FORM_DEFINITION" => named(
-            "“{}” is no longer on the HubSpot form; put it back there and retry.",
-            "A field is no longer on the HubSpot form; put it back there and retry.",
-        ),
-        "MAX_NUMBER_OF_SUBMITTED_VALUES_EXCEEDED" => "The response has more values than HubSpot takes.".into(),
-        "FORM_HAS_RECAPTCHA_ENABLED" => {
-            "The form has CAPTCHA switched on, so HubSpot refuses every API response; switch it off there and retry."
-                .into()
-        }
-        "MISSING_PROCESSING_CONSENT" => "HubSpot misses the consent to process the data.".into(),
-        "MISSING_PROCESSING_CONSENT_TEXT"
-        | "MISSING_COMMUNICATION_CONSENT_TEXT"
-        | "MISSING_LEGITIMATE_INTEREST_TEXT" => {
-            "HubSpot misses the text of a consent; the form’s consent options have changed, so publish it again.".into()
-        }
-        "INVALID_LEGAL_OPTION_FORMAT" | "DUPLICATE_SUBSCRIPTION_TYPE_ID" => {
-            "HubSpot does not accept the consent as sent; the form’s consent options have changed, so publish it again."
-                .into()
-        }
-        "INVALID_METADATA"
-        | "INVALID_HUTK"
-        | "INVALID_IP_ADDRESS"
-        | "INVALID_PAGE_URI"
-        | "INVALID_GOTOWEBINAR_WEBINAR_KEY" => {
-            "HubSpot does not accept the page the response names; check this installation’s public address.".into()
-        }
-        other => format!("HubSpot refused the response ({other})."),
-    }
-}
-
-/// The field's name in `Error in 'fields.email'. …`.
-fn field_name(message: &str) -> Option<&str> {
-    let (_, rest) = message.split_once("fields.")?;
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    Some(&rest[..end]).filter(|name| !name.is_empty())
 }
 
 /// A page of `GET /form-integrations/v1/submissions/forms/{guid}`, newest first.

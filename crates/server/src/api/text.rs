@@ -1,4 +1,5 @@
 use crate::problem::RequestProblem;
+use akis_sentence::Sentence;
 
 /// Most characters of a name.
 const NAME_CHARS: usize = 100;
@@ -14,4 +15,9 @@ pub(super) fn named(what: &str, text: &str) -> Result<String, RequestProblem> {
         return Err(RequestProblem::InvalidBody { what });
     }
     Ok(name.to_owned())
+}
+
+/// A kept sentence, in the language of the person who asks.
+pub(super) fn said(sentence: Option<Sentence>, locale: &str) -> Option<String> {
+    sentence.map(|sentence| sentence.in_language(locale).to_owned())
 }

@@ -15,6 +15,8 @@ pub(crate) struct Member<R> {
     pub(crate) tenant: TenantId,
     /// Their role in it.
     pub(crate) role: Role,
+    /// The language they see, as a tag: what is kept in several is answered in it.
+    pub(crate) locale: String,
     /// Names the sign-in, for switching tenant and signing out.
     pub(crate) token: SecretString,
     needs: PhantomData<R>,
@@ -77,6 +79,7 @@ impl<R: AtLeast> FromRequestParts<State> for Member<R> {
             person: sign_in.person,
             tenant: sign_in.tenant,
             role: sign_in.role,
+            locale: sign_in.locale,
             token: SecretString::from(token),
             needs: PhantomData,
         })

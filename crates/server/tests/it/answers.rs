@@ -55,7 +55,8 @@ async fn a_delivery_is_repeated_unless_it_arrived(pool: PgPool) {
     let server = Server::start(&pool).await;
     let mut company = server.company("ayse@mavideniz.test", 1).await;
     let path = format!("/api/v1/deliveries/{}/retry", company.delivery);
-    let state = "update deliveries set state = 'needs_attention', waits_for = 'correction', problem = 'Why.'";
+    let state = "update deliveries set state = 'needs_attention', waits_for = 'correction',
+                        problem = '{\"en\": \"Why.\", \"tr\": \"Neden.\"}'";
     sqlx::query(state).execute(&pool).await.unwrap();
     assert_eq!(company.browser.post(&path, &json!({})).await.status, StatusCode::ACCEPTED);
     let one = company.browser.get(&format!("/api/v1/submissions/{}", company.submission)).await;

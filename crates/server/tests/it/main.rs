@@ -9,6 +9,7 @@ mod document;
 mod endpoint;
 mod events;
 mod flows;
+mod languages;
 mod members;
 mod problems;
 mod roles;

@@ -16,6 +16,8 @@ pub struct SignIn {
     pub tenant: TenantId,
     /// What they may do there, as of this moment.
     pub role: Role,
+    /// The language they see, as a tag.
+    pub locale: String,
     /// Since when.
     pub created_at: Timestamp,
     /// When it was last used, as [`touch`] noted.
@@ -50,9 +52,11 @@ pub async fn create(
 /// Whose token this is; `None` when unknown, expired, or the person left the company. By primary key.
 pub async fn find(connection: &mut PgConnection, token: &str) -> Result<Option<SignIn>, StoreError> {
     Ok(sqlx::query(
-        "select sign_ins.person_id, sign_ins.tenant_id, members.role, sign_ins.created_at, last_seen_at, expires_at
+        "select sign_ins.person_id, sign_ins.tenant_id, members.role, people.locale, sign_ins.created_at,
+                last_seen_at, expires_at
            from control.sign_ins
            join control.members using (tenant_id, person_id)
+           join control.people on people.id = person_id
           where token_hash = $1 and expires_at > now()",
     )
     .bind(token::hash(token).as_slice())
@@ -61,6 +65,7 @@ pub async fn find(connection: &mut PgConnection, token: &str) -> Result<Option<S
             person: PersonId(row.try_get("person_id")?),
             tenant: TenantId(row.try_get("tenant_id")?),
             role: row::word(&row, "role")?,
+            locale: row.try_get("locale")?,
             created_at: row::at(&row, "created_at")?,
             last_seen_at: row::at(&row, "last_seen_at")?,
             expires_at: row::at(&row, "expires_at")?,

@@ -1,4 +1,5 @@
 use crate::world::{World, consent, tokens};
+use akis_sentence::{Sentence, sentence};
 use akis_store::attempts::Attempt;
 use akis_store::connections::{self, NewTokens};
 use akis_store::deliveries::{self, Next};
@@ -18,9 +19,9 @@ fn refused() -> (Attempt, Next) {
         outcome: AttemptOutcome::Reconnect,
         http_status: Some(401),
         code: Some("unauthorized".into()),
-        message: Some("HubSpot refuses the connection.".into()),
+        message: Some(Sentence::quoted("HubSpot refuses the connection.")),
     };
-    let problem = "Connect HubSpot again.".to_owned();
+    let problem = Sentence::quoted("Connect HubSpot again.");
     (attempt, Next::NeedsAttention { waits_for: WaitsFor::Reconnect, problem })
 }
 
@@ -113,14 +114,12 @@ async fn old_tokens_found_refused_do_not_end_a_connection_that_has_new_ones() {
     let a = world.company("a").await;
     let mut tx = world.begin(a.tenant).await;
     assert!(connections::replace_tokens(&mut tx, a.connection, &tokens("new"), 1).await.unwrap());
-    assert!(!connections::mark_reconnect_needed(&mut tx, a.connection, 1, "x").await.unwrap());
+    assert!(!connections::mark_reconnect_needed(&mut tx, a.connection, 1, &Sentence::quoted("x")).await.unwrap());
     assert_eq!(connections::get(&mut tx, a.connection).await.unwrap().unwrap().status, ConnectionStatus::Active);
-    assert!(connections::mark_reconnect_needed(&mut tx, a.connection, 2, "Connect again.").await.unwrap());
+    let problem = sentence!("Connect again.", "Yeniden bağlayın.");
+    assert!(connections::mark_reconnect_needed(&mut tx, a.connection, 2, &problem).await.unwrap());
     let ended = connections::get(&mut tx, a.connection).await.unwrap().unwrap();
-    assert_eq!(
-        (ended.status, ended.problem.as_deref()),
-        (ConnectionStatus::ReconnectNeeded, Some("Connect again."))
-    );
+    assert_eq!((ended.status, ended.problem), (ConnectionStatus::ReconnectNeeded, Some(problem)));
     let access = SecretString::from("x");
     let later = NewTokens { access, refresh: None, expires_at: None };
     assert!(connections::replace_tokens(&mut tx, a.connection, &later, 2).await.unwrap());
@@ -133,7 +132,9 @@ async fn deliveries_that_waited_go_on_when_somebody_connects_again() {
     assert_eq!(due(&world).await, 1, "the job of the completion");
     let mut tx = world.begin(a.tenant).await;
     deliveries::get_for_work(&mut tx, a.delivery).await.unwrap().unwrap();
-    connections::mark_reconnect_needed(&mut tx, a.connection, 1, "Connect again.").await.unwrap();
+    connections::mark_reconnect_needed(&mut tx, a.connection, 1, &Sentence::quoted("Connect again."))
+        .await
+        .unwrap();
     let (attempt, next) = refused();
     let state = deliveries::record_attempt(&mut tx, a.delivery, &attempt, &next).await.unwrap();
     assert_eq!(state, DeliveryState::NeedsAttention);
@@ -148,7 +149,7 @@ async fn deliveries_that_waited_go_on_when_somebody_connects_again() {
     tx.commit().await.unwrap();
     assert_eq!(due(&world).await, 1);
     let listed = deliveries::list(&mut world.begin(a.tenant).await, a.submission).await.unwrap();
-    assert_eq!((listed[0].state, listed[0].problem.as_deref()), (DeliveryState::Waiting, None));
+    assert_eq!((listed[0].state, listed[0].problem.as_ref()), (DeliveryState::Waiting, None));
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 use crate::world::{Company, World};
+use akis_sentence::{Sentence, sentence};
 use akis_store::attempts::Attempt;
 use akis_store::deliveries::{self, Next};
 use akis_store::{AttemptOutcome, DeliveryId, DeliveryState, StoreError, WaitsFor, jobs};
@@ -13,7 +14,7 @@ fn attempt(outcome: AttemptOutcome) -> Attempt {
         outcome,
         http_status: Some(503),
         code: Some("server_error".into()),
-        message: Some("HubSpot answered 503.".into()),
+        message: Some(sentence!("HubSpot answered 503.", "HubSpot 503 ile karşılık verdi.")),
     }
 }
 
@@ -47,11 +48,11 @@ async fn a_delivery_goes_from_waiting_through_a_retry_to_delivered() {
 
     let at =
         Timestamp::from_microsecond((Timestamp::now() + SignedDuration::from_mins(2)).as_microsecond()).unwrap();
-    let problem = "HubSpot does not answer.".to_owned();
-    record(&world, &a, AttemptOutcome::Retry, Next::RetryAt { at, problem }).await;
+    let problem = sentence!("HubSpot does not answer.", "HubSpot karşılık vermiyor.");
+    record(&world, &a, AttemptOutcome::Retry, Next::RetryAt { at, problem: problem.clone() }).await;
     let waiting = only(&world, &a).await;
     assert_eq!((waiting.state, waiting.next_attempt_at), (DeliveryState::Retrying, Some(at)));
-    assert_eq!(waiting.problem.as_deref(), Some("HubSpot does not answer."));
+    assert_eq!(waiting.problem, Some(problem), "in every language");
 
     let work = begin(&world, &a).await.unwrap();
     assert_eq!((work.attempts, work.unclear), (1, false));
@@ -72,7 +73,7 @@ async fn a_try_cut_short_makes_the_next_one_ask_first() {
     assert!(!begin(&world, &a).await.unwrap().unclear);
     // The worker died here. Its job comes back.
     assert!(begin(&world, &a).await.unwrap().unclear);
-    let retry = |at| Next::RetryAt { at, problem: "x".into() };
+    let retry = |at| Next::RetryAt { at, problem: Sentence::quoted("x") };
     record(&world, &a, AttemptOutcome::Unclear, retry(Timestamp::now())).await;
     assert!(begin(&world, &a).await.unwrap().unclear, "remembered");
     record(&world, &a, AttemptOutcome::Retry, retry(Timestamp::now())).await;
@@ -87,7 +88,8 @@ async fn what_has_arrived_is_not_taken_back_by_a_worker_that_lost_its_lease() {
     // The lease ran out; the next worker asked and found it.
     begin(&world, &a).await.unwrap();
     record(&world, &a, AttemptOutcome::Found, Next::Delivered).await;
-    let late = Next::RetryAt { at: Timestamp::now(), problem: "HubSpot did not answer in time.".into() };
+    let late =
+        Next::RetryAt { at: Timestamp::now(), problem: Sentence::quoted("HubSpot did not answer in time.") };
     assert_eq!(record(&world, &a, AttemptOutcome::Unclear, late).await, DeliveryState::Delivered);
     let done = only(&world, &a).await;
     assert_eq!((done.state, done.problem, done.next_attempt_at), (DeliveryState::Delivered, None, None));
@@ -112,9 +114,15 @@ async fn a_person_sets_going_what_stands_still() {
     assert!(retry().await, "once more after the present try");
     assert_eq!(only(&world, &a).await.state, DeliveryState::Delivering, "which may still arrive");
     for next in [
-        Next::NeedsAttention { waits_for: WaitsFor::Correction, problem: "A required field is missing.".into() },
-        Next::GivenUp { problem: "Refused ten times.".into() },
-        Next::RetryAt { at: Timestamp::now() + SignedDuration::from_hours(1), problem: "Later.".into() },
+        Next::NeedsAttention {
+            waits_for: WaitsFor::Correction,
+            problem: Sentence::quoted("A required field is missing."),
+        },
+        Next::GivenUp { problem: Sentence::quoted("Refused ten times.") },
+        Next::RetryAt {
+            at: Timestamp::now() + SignedDuration::from_hours(1),
+            problem: Sentence::quoted("Later."),
+        },
     ] {
         record(&world, &a, AttemptOutcome::Refused, next).await;
         sqlx::query("delete from control.jobs").execute(world.store.pool()).await.unwrap();

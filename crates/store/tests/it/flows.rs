@@ -1,6 +1,7 @@
 //! Flows, versions and publications.
 
 use crate::world::{World, account, add_version, complete, consent, draft, form, new_session, new_version};
+use akis_sentence::sentence;
 use akis_store::events::{Event, listen_events};
 use akis_store::{
     FlowStatus, PublicationState, StepKey, StepState, TenantTx, Topic, connections, deliveries, flow_versions,
@@ -87,22 +88,21 @@ async fn publishing_keeps_its_endpoint_and_starts_its_steps_anew() {
     let version = add_version(&mut tx, flow).await;
     publications::set_version(&mut tx, id, version).await.unwrap();
     publications::set_step(&mut tx, id, StepKey::Compile, StepState::Working, None).await.unwrap();
-    publications::set_step(&mut tx, id, StepKey::Compile, StepState::Done, Some("3 screens")).await.unwrap();
+    let detail = sentence!("3 screens", "3 ekran");
+    publications::set_step(&mut tx, id, StepKey::Compile, StepState::Done, Some(&detail)).await.unwrap();
     publications::set_meta_flow_id(&mut tx, id, "1234").await.unwrap();
     // Asked for again while under way: it goes on where it is.
     assert_eq!(publications::upsert_for_flow(&mut tx, flow, account).await.unwrap(), id);
     let under_way = publications::get(&mut tx, id).await.unwrap().unwrap();
-    assert_eq!(
-        (under_way.steps[0].state, under_way.steps[0].detail.as_deref()),
-        (StepState::Done, Some("3 screens"))
-    );
+    assert_eq!((under_way.steps[0].state, under_way.steps[0].detail.as_ref()), (StepState::Done, Some(&detail)));
     assert_eq!((under_way.version_id, under_way.version_number), (Some(version), Some(1)));
 
     let errors = serde_json::json!([{"error": "INVALID_PROPERTY"}]);
     let failed = PublicationState::Failed;
-    publications::set_state(&mut tx, id, failed, Some("Meta refuses a screen."), Some(&errors)).await.unwrap();
+    let problem = sentence!("Meta refuses a screen.", "Meta bir ekranı reddediyor.");
+    publications::set_state(&mut tx, id, failed, Some(&problem), Some(&errors)).await.unwrap();
     let seen = publications::by_flow(&mut tx, flow).await.unwrap().unwrap();
-    assert_eq!((seen.state, seen.problem.as_deref()), (failed, Some("Meta refuses a screen.")));
+    assert_eq!((seen.state, seen.problem), (failed, Some(problem)));
     assert_eq!(seen.validation_errors, errors);
     assert_eq!(flows::get(&mut tx, flow).await.unwrap().unwrap().summary.status, FlowStatus::Problem);
 

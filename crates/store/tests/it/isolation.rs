@@ -4,6 +4,7 @@ use crate::world::{
     Company, World, account, answers, draft, new_message, new_session, new_version, submission, tenant_tables,
     tokens,
 };
+use akis_sentence::Sentence;
 use akis_store::attempts::Attempt;
 use akis_store::deliveries::Next;
 use akis_store::messages::StatusUpdate;
@@ -109,7 +110,7 @@ async fn access(world: &World, a: &Company, b: &Company, probed: &mut BTreeSet<S
     assert!(!probe!(probed, world, b, connections::claim_refresh(id, 1, until)).unwrap());
     probe!(probed, world, b, connections::release_refresh(id, 1)).unwrap();
     assert!(!probe!(probed, world, b, connections::replace_tokens(id, &tokens("x"), 1)).unwrap());
-    assert!(!probe!(probed, world, b, connections::mark_reconnect_needed(id, 1, "x")).unwrap());
+    assert!(!probe!(probed, world, b, connections::mark_reconnect_needed(id, 1, &Sentence::quoted("x"))).unwrap());
     probe!(probed, world, b, connections::mark_used(id)).unwrap();
     assert!(refused(probe!(probed, world, b, connections::delete(id))));
     // A's app and number under B's name.
@@ -176,8 +177,8 @@ async fn messaging(world: &World, a: &Company, b: &Company, probed: &mut BTreeSe
     assert!(!probe!(probed, world, b, messages::claim_sending(a.message)).unwrap());
     assert!(!probe!(probed, world, b, messages::unclaim_sending(a.message)).unwrap());
     assert!(refused(probe!(probed, world, b, messages::mark_sent(a.message, "x"))));
-    assert!(!probe!(probed, world, b, messages::mark_failed(a.message, "x")).unwrap());
-    assert!(!probe!(probed, world, b, messages::mark_unclear(a.message, "x")).unwrap());
+    assert!(!probe!(probed, world, b, messages::mark_failed(a.message, &Sentence::quoted("x"))).unwrap());
+    assert!(!probe!(probed, world, b, messages::mark_unclear(a.message, &Sentence::quoted("x"))).unwrap());
     let callback = a.message.to_string();
     let status = StatusUpdate { callback: Some(&callback), wamid: "x", state: MessageState::Read, problem: None };
     assert!(probe!(probed, world, b, messages::set_status(status)).unwrap().is_none());

@@ -1,4 +1,5 @@
 use crate::world::World;
+use akis_sentence::{Sentence, sentence};
 use akis_store::messages::{self, StatusUpdate};
 use akis_store::{MessageState, TenantTx, jobs, sessions};
 use secrecy::ExposeSecret as _;
@@ -41,7 +42,7 @@ async fn the_right_to_send_is_given_once() {
     let mut tx = world.begin(a.tenant).await;
     assert!(messages::unclaim_sending(&mut tx, a.message).await.unwrap());
     assert!(messages::claim_sending(&mut tx, a.message).await.unwrap(), "given back, it can be taken again");
-    assert!(messages::mark_unclear(&mut tx, a.message, "Nobody knows.").await.unwrap());
+    assert!(messages::mark_unclear(&mut tx, a.message, &Sentence::quoted("Nobody knows.")).await.unwrap());
     assert!(!messages::claim_sending(&mut tx, a.message).await.unwrap(), "and never from there");
 }
 
@@ -52,14 +53,14 @@ async fn statuses_come_in_any_order_and_clear_up_what_was_unclear() {
     let callback = a.message.to_string();
     let mut tx = world.begin(a.tenant).await;
     messages::claim_sending(&mut tx, a.message).await.unwrap();
-    messages::mark_unclear(&mut tx, a.message, "Nobody knows.").await.unwrap();
+    messages::mark_unclear(&mut tx, a.message, &Sentence::quoted("Nobody knows.")).await.unwrap();
     // By our own id: the answer that carried WhatsApp's id was lost.
     let by_callback = status(Some(&callback), MessageState::Delivered);
     assert_eq!(messages::set_status(&mut tx, by_callback).await.unwrap(), Some(a.message));
     assert_eq!(messages::set_status(&mut tx, status(None, MessageState::Sent)).await.unwrap(), None, "too late");
     assert_eq!(messages::set_status(&mut tx, status(None, MessageState::Failed)).await.unwrap(), None);
     messages::mark_sent(&mut tx, a.message, "wamid.1").await.unwrap();
-    assert!(!messages::mark_failed(&mut tx, a.message, "x").await.unwrap());
+    assert!(!messages::mark_failed(&mut tx, a.message, &Sentence::quoted("x")).await.unwrap());
     let seen = messages::get(&mut tx, a.message).await.unwrap().unwrap();
     assert_eq!((seen.state, seen.problem), (MessageState::Delivered, None));
     // By WhatsApp's id alone.
@@ -74,9 +75,10 @@ async fn a_refused_message_says_why() {
     let mut tx = world.begin(a.tenant).await;
     messages::claim_sending(&mut tx, a.message).await.unwrap();
     messages::mark_sent(&mut tx, a.message, "wamid.1").await.unwrap();
-    let problem = Some("The number is not on WhatsApp.");
-    let update = StatusUpdate { callback: None, wamid: "wamid.1", state: MessageState::Failed, problem };
+    let problem = sentence!("The number is not on WhatsApp.", "Numara WhatsApp kullanmıyor.");
+    let update =
+        StatusUpdate { callback: None, wamid: "wamid.1", state: MessageState::Failed, problem: Some(&problem) };
     assert_eq!(messages::set_status(&mut tx, update).await.unwrap(), Some(a.message));
     let seen = messages::get(&mut tx, a.message).await.unwrap().unwrap();
-    assert_eq!((seen.state, seen.problem.as_deref()), (MessageState::Failed, problem));
+    assert_eq!((seen.state, seen.problem), (MessageState::Failed, Some(problem)));
 }

@@ -1,6 +1,7 @@
 //! Sessions and the one submission each becomes.
 
 use crate::world::{World, answers, complete, new_session, submission};
+use akis_sentence::sentence;
 use akis_store::control::flow_tokens;
 use akis_store::submissions::{CompleteSession, SOURCE};
 use akis_store::{DeliveryState, Origin, SessionId, StoreError, TenantTx, deliveries, sessions, submissions};
@@ -117,7 +118,7 @@ async fn lists_page_from_the_newest_and_show_what_needs_a_look() {
     assert_eq!((first[0].flow_name.as_str(), first[0].version_number), ("Tekne turu a", 1));
     assert_eq!(first[0].delivery.as_ref().unwrap().state, DeliveryState::Waiting);
 
-    sqlx::query("insert into deliveries (tenant_id, id, submission_id, flow_id, destination, state, problem) values ($1, $2, $3, $4, 'other', 'given_up', 'Why.')")
+    sqlx::query(r#"insert into deliveries (tenant_id, id, submission_id, flow_id, destination, state, problem) values ($1, $2, $3, $4, 'other', 'given_up', '{"en": "Why.", "tr": "Neden."}')"#)
         .bind(a.tenant.0)
         .bind(uuid::Uuid::now_v7())
         .bind(a.submission.0)
@@ -127,7 +128,7 @@ async fn lists_page_from_the_newest_and_show_what_needs_a_look() {
         .unwrap();
     let row = submissions::get(&mut tx, a.submission).await.unwrap().unwrap();
     let brief = row.delivery.unwrap();
-    assert_eq!((brief.state, brief.problem.as_deref()), (DeliveryState::GivenUp, Some("Why.")));
+    assert_eq!((brief.state, brief.problem), (DeliveryState::GivenUp, Some(sentence!("Why.", "Neden."))));
     assert_eq!(deliveries::list(&mut tx, a.submission).await.unwrap().len(), 2);
 }
 

@@ -1,3 +1,4 @@
+use akis_sentence::Sentence;
 use akis_store::attempts::Attempt;
 use akis_store::deliveries::Next;
 use akis_store::{AttemptOutcome, WaitsFor};
@@ -28,25 +29,26 @@ impl Trying {
     }
 
     /// Ends it with a cause in one word and in a sentence.
-    pub(super) fn end(&self, outcome: AttemptOutcome, code: &str, message: &str) -> Ended {
+    pub(super) fn end(&self, outcome: AttemptOutcome, code: &str, message: &Sentence) -> Ended {
+        self.ended(outcome, Some(code.to_owned()), Some(message.clone()))
+    }
+
+    /// Ends it well, with what the source said about it in its own words.
+    pub(super) fn arrived(&self, outcome: AttemptOutcome, words: Option<String>) -> Ended {
+        self.ended(outcome, None, words.map(Sentence::quoted))
+    }
+
+    fn ended(&self, outcome: AttemptOutcome, code: Option<String>, message: Option<Sentence>) -> Ended {
         Ended {
             attempt: Attempt {
                 started_at: self.started_at,
                 duration: self.started.elapsed(),
                 outcome,
                 http_status: None,
-                code: Some(code.to_owned()),
-                message: Some(message.to_owned()),
+                code,
+                message,
             },
         }
-    }
-
-    /// Ends it well.
-    pub(super) fn arrived(&self, outcome: AttemptOutcome, message: Option<String>) -> Ended {
-        let mut ended = self.end(outcome, "", "");
-        ended.attempt.code = None;
-        ended.attempt.message = message;
-        ended
     }
 }
 
@@ -61,15 +63,15 @@ impl Ended {
         End { attempt: self.attempt, next: Next::Delivered }
     }
 
-    pub(super) fn retry_at(self, at: Timestamp, problem: String) -> End {
+    pub(super) fn retry_at(self, at: Timestamp, problem: Sentence) -> End {
         End { attempt: self.attempt, next: Next::RetryAt { at, problem } }
     }
 
-    pub(super) fn wait_for(self, waits_for: WaitsFor, problem: String) -> End {
+    pub(super) fn wait_for(self, waits_for: WaitsFor, problem: Sentence) -> End {
         End { attempt: self.attempt, next: Next::NeedsAttention { waits_for, problem } }
     }
 
-    pub(super) fn give_up(self, problem: String) -> End {
+    pub(super) fn give_up(self, problem: Sentence) -> End {
         End { attempt: self.attempt, next: Next::GivenUp { problem } }
     }
 }

@@ -4,6 +4,7 @@ use super::submit;
 use crate::{State, backoff};
 use akis_connections::CallError;
 use akis_connectors::{Connector, ConnectorError, Found};
+use akis_sentence::{Sentence, sentence};
 use akis_store::attempts::Attempt;
 use akis_store::deliveries::Work;
 use akis_store::{AttemptOutcome, ConnectionId, StoreError, TenantId, WaitsFor};
@@ -37,11 +38,16 @@ pub(super) async fn look(
     let window = state.settings.lookup_window();
     let source = connector.name();
     if series::is_over(since, window, asked_at) {
-        let message = format!("{source} does not have this answer, so it is sent again.");
+        let message = sentence!(
+            "{source} does not have this answer, so it is sent again.",
+            "Bu yanıt {source} sisteminde yok; bu yüzden yeniden gönderiliyor."
+        );
         return Ok(trying.end(AttemptOutcome::Retry, NOT_ARRIVED, &message).retry_at(Timestamp::now(), message));
     }
-    let message = format!(
-        "{source} may have this answer but does not show it yet. Akis asks again before it sends it a second time."
+    let message = sentence!(
+        "{source} may have this answer but does not show it yet. Akis asks again before it sends it a second time.",
+        "Bu yanıt {source} sistemine ulaşmış olabilir ama orada henüz görünmüyor. Akis yanıtı ikinci kez göndermeden önce \
+         yeniden sorar."
     );
     // Not later than the window's end: then the matter is settled.
     let at = next_look(state, earlier).min(backoff::later(since, window));
@@ -95,7 +101,7 @@ async fn find(
 impl LookFailure {
     /// The delivery stays unclear, whatever happens: nothing is sent on a question without an answer.
     fn end(self, state: &State, source: &str, earlier: &[Attempt], trying: &Trying) -> Result<End, StoreError> {
-        let wait_for = |waits_for, sentence: String| {
+        let wait_for = |waits_for, sentence: Sentence| {
             Ok(trying.end(AttemptOutcome::Unclear, NOT_LOOKED, &sentence).wait_for(waits_for, sentence))
         };
         let after = match self {
@@ -104,42 +110,51 @@ impl LookFailure {
             Self::Call(CallError::NotFound) => {
                 return wait_for(
                     WaitsFor::Reconnect,
-                    format!(
+                    sentence!(
                         "The {source} connection was removed. Connect the same account again; Akis then asks whether this \
-                         answer arrived."
+                         answer arrived.",
+                        "{source} bağlantısı kaldırıldı. Aynı hesabı yeniden bağlayın; Akis ondan sonra bu yanıtın ulaşıp \
+                         ulaşmadığını sorar."
                     ),
                 );
             }
             Self::Read(ConnectorError::Reconnect { .. } | ConnectorError::MissingPermission { .. }) => {
                 return wait_for(
                     WaitsFor::Correction,
-                    format!(
+                    sentence!(
                         "{source} does not let Akis look whether this answer arrived. Connect the account again with all \
-                         permissions, then press Retry."
+                         permissions, then press Retry.",
+                        "{source}, Akis’in bu yanıtın ulaşıp ulaşmadığına bakmasına izin vermiyor. Hesabı bütün izinleri vererek \
+                         yeniden bağlayın, sonra yeniden deneyin."
                     ),
                 );
             }
             Self::Read(ConnectorError::NotFound) => {
                 return wait_for(
                     WaitsFor::Correction,
-                    format!(
-                        "The form no longer exists in {source}, so Akis cannot see whether this answer arrived."
+                    sentence!(
+                        "The form no longer exists in {source}, so Akis cannot see whether this answer arrived.",
+                        "Form artık {source} sisteminde yok; bu yüzden Akis bu yanıtın ulaşıp ulaşmadığını göremiyor."
                     ),
                 );
             }
             Self::Read(ConnectorError::RateLimited { after }) => after,
             Self::Call(_) | Self::Read(_) | Self::TooMany => None,
         };
-        let sentence = format!("{source} could not be asked whether this answer arrived.");
+        let sentence = sentence!(
+            "{source} could not be asked whether this answer arrived.",
+            "Bu yanıtın ulaşıp ulaşmadığı {source} sistemine sorulamadı."
+        );
         let ended = trying.end(AttemptOutcome::Unclear, NOT_LOOKED, &sentence);
         let most = state.settings.max_attempts;
         if series::round(series::looks(earlier), most) >= most {
-            return Ok(ended.give_up(format!(
-                "{sentence} Look for it there; if it is missing, press Retry and Akis asks once more."
-            )));
+            return Ok(ended.give_up(sentence.and(&sentence!(
+                "Look for it there; if it is missing, press Retry and Akis asks once more.",
+                "Yanıtı orada arayın; bulamazsanız yeniden deneyin, Akis bir kez daha sorar."
+            ))));
         }
         let at = next_look(state, earlier);
-        let problem = format!("{sentence} Akis asks again by itself.");
+        let problem = sentence.and(&sentence!("Akis asks again by itself.", "Akis kendiliğinden yeniden sorar."));
         Ok(ended.retry_at(backoff::asked(at, after), problem))
     }
 }

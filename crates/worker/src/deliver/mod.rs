@@ -11,6 +11,7 @@ mod submit;
 
 use crate::{State, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
+use akis_sentence::sentence;
 use akis_store::deliveries::{self, Next, Work};
 use akis_store::{AttemptOutcome, DeliveryState, StoreError, TenantId, jobs};
 use end::{End, Trying};
@@ -83,8 +84,11 @@ async fn abandon(state: &State, tenant: TenantId, payload: jobs::Deliver) -> Res
     let mut tx = state.store.tenant(tenant).begin().await?;
     let Some(work) = deliveries::get_for_work(&mut tx, payload.delivery_id).await? else { return Ok(()) };
     let outcome = if work.unclear { AttemptOutcome::Unclear } else { AttemptOutcome::Retry };
-    let problem = "This answer could not be sent, and Akis has stopped trying. Press Retry to send it again.";
-    let end = Trying::begin().end(outcome, "stopped", problem).give_up(problem.to_owned());
+    let problem = sentence!(
+        "This answer could not be sent, and Akis has stopped trying. Press Retry to send it again.",
+        "Bu yanıt gönderilemedi ve Akis denemeyi bıraktı. Yanıtı göndermek için yeniden deneyin."
+    );
+    let end = Trying::begin().end(outcome, "stopped", &problem).give_up(problem);
     let state: DeliveryState =
         deliveries::record_attempt(&mut tx, work.delivery_id, &end.attempt, &end.next).await?;
     tracing::warn!(delivery = %work.delivery_id, %tenant, %state, "a delivery was given up");

@@ -5,6 +5,7 @@ use akis_connections::CallError;
 use akis_connectors::{Connector, Outcome, SubmitContext};
 use akis_egress::EgressError;
 use akis_form::Submission;
+use akis_sentence::{Sentence, sentence};
 use akis_store::attempts::Attempt;
 use akis_store::deliveries::Work;
 use akis_store::{AttemptOutcome, ConnectionId, StoreError, TenantId, WaitsFor};
@@ -64,16 +65,25 @@ pub(super) fn destination<'a>(
     work: &Work,
     trying: &Trying,
 ) -> Result<(&'a dyn Connector, ConnectionId), Box<End>> {
-    let stuck = |code: &str, sentence: &str| {
+    let stuck = |code: &str, sentence: Sentence| {
         let outcome = if work.unclear { AttemptOutcome::Unclear } else { AttemptOutcome::Refused };
-        Box::new(trying.end(outcome, code, sentence).wait_for(WaitsFor::Correction, sentence.to_owned()))
+        Box::new(trying.end(outcome, code, &sentence).wait_for(WaitsFor::Correction, sentence))
     };
-    let no_source = "This form is not connected to a source, so its answers are kept here only.";
-    let connection = work.connection_id.ok_or_else(|| stuck("no_connection", no_source))?;
-    let kind = source(&work.submission).ok_or_else(|| stuck("no_source", no_source))?;
-    let connector = state.connectors.get(kind).ok_or_else(|| {
-        stuck("no_connector", "This version of Akis cannot send answers to the system this form came from.")
-    })?;
+    let no_source = || {
+        sentence!(
+            "This form is not connected to a source, so its answers are kept here only.",
+            "Bu form bir kaynağa bağlı değil; bu yüzden yanıtları yalnızca burada saklanıyor."
+        )
+    };
+    let no_connector = || {
+        sentence!(
+            "This version of Akis cannot send answers to the system this form came from.",
+            "Akis’in bu sürümü, formun geldiği sisteme yanıt gönderemiyor."
+        )
+    };
+    let connection = work.connection_id.ok_or_else(|| stuck("no_connection", no_source()))?;
+    let kind = source(&work.submission).ok_or_else(|| stuck("no_source", no_source()))?;
+    let connector = state.connectors.get(kind).ok_or_else(|| stuck("no_connector", no_connector()))?;
     Ok((connector, connection))
 }
 
@@ -97,47 +107,68 @@ fn not_sent(
             return Ok(ended.wait_for(WaitsFor::Reconnect, sentence));
         }
         CallError::NotFound => {
-            let sentence = format!(
-                "The {source} connection was removed. Connect the same account again; this answer is then sent by itself."
+            let sentence = sentence!(
+                "The {source} connection was removed. Connect the same account again; this answer is then sent by itself.",
+                "{source} bağlantısı kaldırıldı. Aynı hesabı yeniden bağlayın; bu yanıt ondan sonra kendiliğinden gönderilir."
             );
             let ended = trying.end(AttemptOutcome::Reconnect, "disconnected", &sentence);
             return Ok(ended.wait_for(WaitsFor::Reconnect, sentence));
         }
         CallError::NotConfigured(_) => {
-            let sentence = format!(
+            let sentence = sentence!(
                 "{source} is not set up on this installation. Ask whoever runs Akis to enter its client id and secret, then \
-                 press Retry."
+                 press Retry.",
+                "{source} bu kurulumda ayarlanmamış. Akis’i kuran kişiden uygulamanın istemci kimliğini ve gizli anahtarını \
+                 girmesini isteyin, sonra yeniden deneyin."
             );
             let ended = trying.end(AttemptOutcome::Refused, "not_configured", &sentence);
             return Ok(ended.wait_for(WaitsFor::Correction, sentence));
         }
         CallError::Encode(error) => {
-            let sentence = format!("This answer cannot be written to {source}: {error}.");
+            let sentence = sentence!(
+                "This answer cannot be written to {source}.",
+                "Bu yanıt {source} sistemine yazılamıyor."
+            )
+            .and(&error.sentence());
             let ended = trying.end(AttemptOutcome::Refused, "not_expressible", &sentence);
             return Ok(ended.wait_for(WaitsFor::Correction, sentence));
         }
         CallError::Egress(EgressError::Refused { .. }) => {
-            let sentence = format!(
+            let sentence = sentence!(
                 "The address of {source} in this installation's settings may not be called. Ask whoever runs Akis to check \
-                 it, then press Retry."
+                 it, then press Retry.",
+                "Bu kurulumun ayarlarındaki {source} adresine istek gönderilemiyor. Akis’i kuran kişiden adresi denetlemesini \
+                 isteyin, sonra yeniden deneyin."
             );
             let ended = trying.end(AttemptOutcome::Refused, "address_refused", &sentence);
             return Ok(ended.wait_for(WaitsFor::Correction, sentence));
         }
-        CallError::Egress(EgressError::Connect) => {
-            (AttemptOutcome::Retry, "unreachable", format!("{source} could not be reached."))
-        }
-        CallError::Egress(EgressError::Timeout) => {
-            (AttemptOutcome::Unclear, "timeout", format!("{source} did not answer in time."))
-        }
+        CallError::Egress(EgressError::Connect) => (
+            AttemptOutcome::Retry,
+            "unreachable",
+            sentence!("{source} could not be reached.", "{source} sistemine ulaşılamadı."),
+        ),
+        CallError::Egress(EgressError::Timeout) => (
+            AttemptOutcome::Unclear,
+            "timeout",
+            sentence!("{source} did not answer in time.", "{source} zamanında karşılık vermedi."),
+        ),
         CallError::Egress(EgressError::TooLarge | EgressError::Transport) => (
             AttemptOutcome::Unclear,
             "broken_off",
-            format!("The connection to {source} broke before it answered."),
+            sentence!(
+                "The connection to {source} broke before it answered.",
+                "{source} karşılık vermeden bağlantı koptu."
+            ),
         ),
-        CallError::Refresh(_) => {
-            (AttemptOutcome::Retry, "no_token", format!("{source} did not renew Akis's access just now."))
-        }
+        CallError::Refresh(_) => (
+            AttemptOutcome::Retry,
+            "no_token",
+            sentence!(
+                "{source} did not renew Akis's access just now.",
+                "{source}, Akis’in erişimini şu anda yenilemedi."
+            ),
+        ),
     };
     let failure = Failure { outcome, code, message, after: None, status: None };
     Ok(failure.retry(state, source, tries, trying))
@@ -147,7 +178,7 @@ fn not_sent(
 pub(super) struct Failure {
     pub(super) outcome: AttemptOutcome,
     pub(super) code: &'static str,
-    pub(super) message: String,
+    pub(super) message: Sentence,
     /// How long the source asks to wait.
     pub(super) after: Option<Duration>,
     pub(super) status: Option<StatusCode>,
@@ -161,17 +192,20 @@ impl Failure {
             ended = ended.with_status(status);
         }
         if tries >= state.settings.max_attempts {
-            return ended.give_up(format!(
-                "{} Akis tried {tries} times and has stopped. Press Retry to send it again.",
-                self.message
-            ));
+            return ended.give_up(self.message.and(&sentence!(
+                "Akis tried {tries} times and has stopped. Press Retry to send it again.",
+                "Akis {tries} kez denedi ve bıraktı. Yanıtı göndermek için yeniden deneyin."
+            )));
         }
         let at = handler::again(state, tries);
-        let problem = if self.outcome == AttemptOutcome::Unclear {
-            format!("{} Akis asks {source} whether the answer arrived before it sends it again.", self.message)
+        let follows = if self.outcome == AttemptOutcome::Unclear {
+            sentence!(
+                "Akis asks {source} whether the answer arrived before it sends it again.",
+                "Akis yanıtı yeniden göndermeden önce ulaşıp ulaşmadığını {source} sistemine sorar."
+            )
         } else {
-            format!("{} Akis tries again by itself.", self.message)
+            sentence!("Akis tries again by itself.", "Akis kendiliğinden yeniden dener.")
         };
-        ended.retry_at(backoff::asked(at, self.after), problem)
+        ended.retry_at(backoff::asked(at, self.after), self.message.and(&follows))
     }
 }

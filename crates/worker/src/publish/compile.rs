@@ -1,6 +1,7 @@
 use super::Work;
 use super::stop::Stop;
 use akis_compiler::{CompileError, Compiled, Settings, compile as compile_form};
+use akis_sentence::{Sentence, sentence};
 use akis_store::flow_versions::{self, NewVersion};
 use akis_store::{StepKey, VersionId, publications};
 
@@ -36,24 +37,43 @@ pub(super) async fn compile(work: &Work<'_>) -> Result<(), Stop> {
 
 fn make(work: &Work<'_>, id: VersionId) -> Result<Compiled, Stop> {
     compile_form(&work.flow.form, &Settings { version: id.to_string() })
-        .map_err(|error: CompileError| Stop::because(sentence(&error)))
+        .map_err(|error: CompileError| Stop::because(in_words(&error)))
 }
 
 /// Meta counts lines and columns in the text it got; a text with lines makes them useful.
 fn text(compiled: &Compiled) -> Result<String, Stop> {
-    serde_json::to_string_pretty(&compiled.flow_json)
-        .map_err(|error| Stop::because(format!("The form could not be written as Flow JSON: {error}.")))
+    serde_json::to_string_pretty(&compiled.flow_json).map_err(|error| {
+        Stop::because(sentence!(
+            "The form could not be written as Flow JSON: {error}.",
+            "Form, Flow JSON olarak yazılamadı: {error}."
+        ))
+    })
 }
 
-fn detail(number: u32, compiled: &Compiled) -> String {
-    let screens = compiled.plan.screens.len();
-    let noun = if screens == 1 { "screen" } else { "screens" };
-    format!("Version {number} with {screens} {noun}.")
+fn detail(number: u32, compiled: &Compiled) -> Sentence {
+    match compiled.plan.screens.len() {
+        1 => sentence!("Version {number} with 1 screen.", "{number}. sürüm, 1 ekran."),
+        screens => sentence!("Version {number} with {screens} screens.", "{number}. sürüm, {screens} ekran."),
+    }
 }
 
-fn sentence(error: &CompileError) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+fn in_words(error: &CompileError) -> Sentence {
+    match error {
+        CompileError::NothingToAsk => sentence!(
+            "The form asks nothing that WhatsApp can ask; add a question at the source and import it again.",
+            "Formda WhatsApp’ın sorabileceği bir soru yok; kaynağında bir soru ekleyip formu yeniden içe aktarın."
+        ),
+        CompileError::TooManyScreens { screens, limit } => sentence!(
+            "The form needs {screens} screens, WhatsApp allows {limit}; shorten it or divide it at the source.",
+            "Form {screens} ekran gerektiriyor, WhatsApp en çok {limit} ekrana izin veriyor; formu kaynağında kısaltın ya da \
+             bölün."
+        ),
+        CompileError::Invalid(violations) => {
+            let rule = violations.first().map_or_else(String::new, ToString::to_string);
+            sentence!(
+                "The compiled form breaks a rule of WhatsApp ({rule}); please report it.",
+                "Oluşturulan form WhatsApp’ın bir kuralına uymuyor ({rule}); lütfen bize bildirin."
+            )
+        }
+    }
 }

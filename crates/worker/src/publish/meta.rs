@@ -2,6 +2,7 @@ use super::Work;
 use super::stop::Stop;
 use crate::graph::{MetaError, ask};
 use akis_crypto::token::random_token;
+use akis_sentence::sentence;
 use akis_store::{PublicationState, StepKey, StoreError, flow_versions, publications};
 use akis_whatsapp::{ErrorKind, FlowCategory, FlowInfo, GraphError, ValidationError};
 use url::Url;
@@ -21,7 +22,8 @@ pub(super) async fn create_flow(work: &Work<'_>) -> Result<(), Stop> {
         && exists(work, id).await?
     {
         let tx = work.begin().await?;
-        return work.done(tx, StepKey::CreateFlow, "The form is at WhatsApp already.").await;
+        let detail = sentence!("The form is at WhatsApp already.", "Form WhatsApp’ta zaten var.");
+        return work.done(tx, StepKey::CreateFlow, &detail).await;
     }
     let name: String = work.flow.summary.name.chars().take(NAME_CHARS).collect();
     // Names are unique within the WhatsApp account; ours stays the same from run to run.
@@ -36,7 +38,8 @@ pub(super) async fn create_flow(work: &Work<'_>) -> Result<(), Stop> {
     };
     let mut tx = work.begin().await?;
     publications::set_meta_flow_id(&mut tx, work.publication.id, &id).await?;
-    work.done(tx, StepKey::CreateFlow, "The form was created at WhatsApp.").await
+    let detail = sentence!("The form was created at WhatsApp.", "Form WhatsApp’ta oluşturuldu.");
+    work.done(tx, StepKey::CreateFlow, &detail).await
 }
 
 async fn create(work: &Work<'_>, name: &str) -> Result<String, MetaError> {
@@ -78,14 +81,21 @@ pub(super) async fn upload_json(work: &Work<'_>) -> Result<(), Stop> {
         return Err(faulty(&upload.validation_errors));
     }
     let tx = work.begin().await?;
-    work.done(tx, StepKey::UploadJson, "WhatsApp checked the form and found no mistake.").await
+    let detail = sentence!(
+        "WhatsApp checked the form and found no mistake.",
+        "WhatsApp formu denetledi ve bir hata bulmadı."
+    );
+    work.done(tx, StepKey::UploadJson, &detail).await
 }
 
 fn faulty(errors: &[ValidationError]) -> Stop {
     let first = errors.first().map(|error| error.message.as_str()).unwrap_or_default();
     let sentence = match errors.len() {
-        1 => format!("WhatsApp found a mistake in the form: {first}"),
-        count => format!("WhatsApp found {count} mistakes in the form. The first: {first}"),
+        1 => sentence!("WhatsApp found a mistake in the form: {first}", "WhatsApp formda bir hata buldu: {first}"),
+        count => sentence!(
+            "WhatsApp found {count} mistakes in the form. The first: {first}",
+            "WhatsApp formda {count} hata buldu. İlki: {first}"
+        ),
     };
     Stop::Failed { sentence, validation_errors: serde_json::to_value(errors).ok() }
 }
@@ -96,13 +106,18 @@ pub(super) async fn set_endpoint(work: &Work<'_>) -> Result<(), Stop> {
     let base = work.state.public_url.as_str().trim_end_matches('/');
     let address = format!("{base}/exchange/{}", work.publication.endpoint_id);
     let uri: Url = address.parse().map_err(|_| {
-        Stop::because("The server's public address in the settings is not a web address.".to_owned())
+        Stop::because(sentence!(
+            "The server's public address in the settings is not a web address.",
+            "Sunucunun ayarlardaki dışarıya açık adresi bir web adresi değil."
+        ))
     })?;
     let graph = &work.state.graph;
     let request = graph.update_flow(&work.token, flow_id, &uri, Some(&work.account.app_id));
     ask(work.state, request, |response| graph.read_success(response)).await?;
     let tx = work.begin().await?;
-    work.done(tx, StepKey::Endpoint, &format!("WhatsApp sends answers to {address}.")).await
+    let detail =
+        sentence!("WhatsApp sends answers to {address}.", "WhatsApp yanıtları şu adrese gönderiyor: {address}");
+    work.done(tx, StepKey::Endpoint, &detail).await
 }
 
 /// Publishes, and from the same moment serves the new version to who opens the form.
@@ -119,7 +134,9 @@ pub(super) async fn publish(work: &Work<'_>) -> Result<(), Stop> {
     publications::set_published_version(&mut tx, id, version).await?;
     publications::set_state(&mut tx, id, PublicationState::Live, None, None).await?;
     tracing::info!(publication = %id, tenant = %work.tenant, "published");
-    work.done(tx, StepKey::Publish, "The form is live. Send it to a phone.").await
+    let detail =
+        sentence!("The form is live. Send it to a phone.", "Form yayında. Bir telefona gönderebilirsiniz.");
+    work.done(tx, StepKey::Publish, &detail).await
 }
 
 /// A refusal is no harm when an earlier run was cut short after Meta had published. What Meta says against the JSON is
@@ -140,8 +157,10 @@ async fn refused(work: &Work<'_>, flow_id: &str, error: MetaError) -> Result<(),
 }
 
 fn meta_flow_id<'a>(work: &'a Work<'_>) -> Result<&'a str, Stop> {
-    work.publication
-        .meta_flow_id
-        .as_deref()
-        .ok_or_else(|| Stop::because("The form is not at WhatsApp yet. Press Publish to try again.".to_owned()))
+    work.publication.meta_flow_id.as_deref().ok_or_else(|| {
+        Stop::because(sentence!(
+            "The form is not at WhatsApp yet. Press Publish to try again.",
+            "Form henüz WhatsApp’ta değil. Yayımlamayı yeniden deneyin."
+        ))
+    })
 }

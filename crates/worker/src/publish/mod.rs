@@ -8,6 +8,7 @@ mod stop;
 
 use crate::{State, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
+use akis_sentence::{Sentence, sentence};
 use akis_store::publications::{self, Publication};
 use akis_store::{
     PublicationId, PublicationState, StepKey, StepState, StoreError, TenantId, TenantTx, flows, jobs,
@@ -42,10 +43,12 @@ impl Handler for Publish {
     fn given_up<'a>(&'a self, job: &'a Job, _reason: &'a str) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Ok(payload) = handler::payload::<jobs::Publish>(job) else { return };
-            let sentence = "Publishing stopped because of a problem inside Akis. Press Publish to try again.";
-            let stop = Stop::because(sentence.to_owned());
-            if let Err(error) = fail_open_step(&self.0, TenantId(job.tenant), payload.publication_id, &stop).await
-            {
+            let problem = sentence!(
+                "Publishing stopped because of a problem inside Akis. Press Publish to try again.",
+                "Akis’teki bir sorun yüzünden yayımlama durdu. Yayımlamayı yeniden deneyin."
+            );
+            let failed = fail_open_step(&self.0, TenantId(job.tenant), payload.publication_id, &problem).await;
+            if let Err(error) = failed {
                 tracing::error!(publication = %payload.publication_id, %error, "a failed publication could not be marked");
             }
         })
@@ -87,14 +90,20 @@ async fn steps(state: &State, tenant: TenantId, id: PublicationId, job: &Job) ->
         match stop {
             Stop::Store(error) => return Err(error),
             Stop::Later { sentence, after } if job.attempt < MOST_TRIES => {
-                let detail = format!("{sentence} Akis tries again by itself.");
+                let detail = sentence
+                    .clone()
+                    .and(&sentence!("Akis tries again by itself.", "Akis kendiliğinden yeniden dener."));
                 let mut tx = work.begin().await?;
                 publications::set_step(&mut tx, id, key, StepState::Working, Some(&detail)).await?;
                 tx.commit().await?;
                 return Ok(stop::later(state, job, after, &sentence));
             }
             Stop::Later { sentence, .. } => {
-                let sentence = format!("{sentence} Akis tried {} times. Press Publish to try again.", job.attempt);
+                let tries = job.attempt;
+                let sentence = sentence.and(&sentence!(
+                    "Akis tried {tries} times. Press Publish to try again.",
+                    "Akis {tries} kez denedi. Yayımlamayı yeniden deneyin."
+                ));
                 fail(&work, key, &sentence, None).await?;
                 return Ok(Outcome::Done);
             }
@@ -135,7 +144,7 @@ impl Work<'_> {
     }
 
     /// Ends a step in the transaction of its own effect.
-    async fn done(&self, mut tx: TenantTx, key: StepKey, detail: &str) -> Result<(), Stop> {
+    async fn done(&self, mut tx: TenantTx, key: StepKey, detail: &Sentence) -> Result<(), Stop> {
         publications::set_step(&mut tx, self.publication.id, key, StepState::Done, Some(detail)).await?;
         Ok(tx.commit().await?)
     }
@@ -144,7 +153,7 @@ impl Work<'_> {
 async fn fail(
     work: &Work<'_>,
     key: StepKey,
-    sentence: &str,
+    sentence: &Sentence,
     validation_errors: Option<&Value>,
 ) -> Result<(), StoreError> {
     let id = work.publication.id;
@@ -160,7 +169,7 @@ async fn fail_open_step(
     state: &State,
     tenant: TenantId,
     id: PublicationId,
-    stop: &Stop,
+    problem: &Sentence,
 ) -> Result<(), StoreError> {
     let Some(work) = load(state, tenant, id).await? else { return Ok(()) };
     if work.publication.state != PublicationState::Working {
@@ -168,5 +177,5 @@ async fn fail_open_step(
     }
     let open = work.publication.steps.iter().find(|step| step.state != StepState::Done);
     let key = open.map_or(StepKey::Publish, |step| step.key);
-    fail(&work, key, &stop.sentence(), None).await
+    fail(&work, key, problem, None).await
 }

@@ -1,6 +1,7 @@
 use crate::graph::MetaError;
 use crate::{State, backoff, handler};
 use akis_jobs::{Job, Outcome};
+use akis_sentence::Sentence;
 use akis_store::StoreError;
 use serde_json::Value;
 use std::time::Duration;
@@ -10,14 +11,14 @@ pub(crate) enum Stop {
     /// A person must do something; the sentence says what.
     Failed {
         /// For the person.
-        sentence: String,
+        sentence: Sentence,
         /// Meta's own list, when there is one.
         validation_errors: Option<Value>,
     },
     /// The same step works later.
     Later {
         /// For the person who watches.
-        sentence: String,
+        sentence: Sentence,
         /// How long Meta asks to wait.
         after: Option<Duration>,
     },
@@ -26,15 +27,8 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    pub(crate) fn because(sentence: String) -> Self {
+    pub(crate) fn because(sentence: Sentence) -> Self {
         Self::Failed { sentence, validation_errors: None }
-    }
-
-    pub(crate) fn sentence(&self) -> String {
-        match self {
-            Self::Failed { sentence, .. } | Self::Later { sentence, .. } => sentence.clone(),
-            Self::Store(error) => error.to_string(),
-        }
     }
 }
 
@@ -55,7 +49,7 @@ impl From<MetaError> for Stop {
 }
 
 /// The job's outcome for a step that works later.
-pub(crate) fn later(state: &State, job: &Job, after: Option<Duration>, reason: &str) -> Outcome {
+pub(crate) fn later(state: &State, job: &Job, after: Option<Duration>, reason: &Sentence) -> Outcome {
     let at = handler::soon(state, job.attempt);
-    Outcome::RetryAt(backoff::asked(at, after), reason.to_owned())
+    Outcome::RetryAt(backoff::asked(at, after), reason.to_string())
 }

@@ -1,6 +1,7 @@
 use crate::company::Company;
 use crate::vendor::Turn;
 use crate::world::World;
+use akis_sentence::sentence;
 use akis_store::{AttemptOutcome, ConnectionStatus, DeliveryState, MIGRATOR, WaitsFor, connections};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -36,7 +37,13 @@ async fn asked_to_slow_down_it_waits_as_long_as_the_source_says(pool: PgPool) {
     let (id, _) = company.complete(&world, &live).await;
     let worker = world.worker();
     let waiting = company.delivery_is(&world, id, DeliveryState::Retrying).await;
-    assert_eq!(waiting.problem.unwrap(), "HubSpot asks to slow down. Akis tries again by itself.");
+    assert_eq!(
+        waiting.problem.unwrap(),
+        sentence!(
+            "HubSpot asks to slow down. Akis tries again by itself.",
+            "HubSpot biraz beklenmesini istiyor. Akis kendiliğinden yeniden dener."
+        )
+    );
     assert!(waiting.next_attempt_at.is_some());
     company.delivery_is(&world, id, DeliveryState::Delivered).await;
     worker.stop().await;
@@ -74,7 +81,7 @@ async fn refused_answers_wait_for_a_person_who_is_told_which_field(pool: PgPool)
     let (id, _) = company.complete(&world, &live).await;
     let worker = world.worker();
     let stuck = company.delivery_is(&world, id, DeliveryState::NeedsAttention).await;
-    let problem = stuck.problem.clone().unwrap();
+    let problem = stuck.problem.clone().unwrap().en;
     assert_eq!(stuck.waits_for, Some(WaitsFor::Correction));
     assert!(problem.contains("email") && !problem.contains("zeynep@"), "{problem}");
     assert_eq!(stuck.attempts[0].code.as_deref(), Some("INVALID_EMAIL"));
@@ -114,7 +121,7 @@ async fn a_revoked_connection_holds_answers_until_somebody_connects_again(pool: 
     let worker = world.worker();
     let held = company.delivery_is(&world, first, DeliveryState::NeedsAttention).await;
     assert_eq!(held.waits_for, Some(WaitsFor::Reconnect));
-    assert!(held.problem.unwrap().contains("Connect the account again"));
+    assert!(held.problem.unwrap().en.contains("Connect the account again"));
     // The next one does not even ask.
     let (second, _) = company.complete(&world, &live).await;
     company.delivery_is(&world, second, DeliveryState::NeedsAttention).await;
@@ -159,7 +166,7 @@ async fn a_removed_connection_holds_answers_too(pool: PgPool) {
     let (id, _) = company.complete(&world, &live).await;
     let worker = world.worker();
     let held = company.delivery_is(&world, id, DeliveryState::NeedsAttention).await;
-    assert!(held.problem.unwrap().contains("connection was removed"));
+    assert!(held.problem.unwrap().en.contains("connection was removed"));
     company.connect(&world).await;
     company.delivery_is(&world, id, DeliveryState::Delivered).await;
     worker.stop().await;
@@ -176,7 +183,7 @@ async fn it_is_given_up_after_so_many_tries_and_goes_on_when_a_person_asks(pool:
     let worker = world.worker();
     let given_up = company.delivery_is(&world, id, DeliveryState::GivenUp).await;
     assert_eq!(given_up.attempts.len(), 4);
-    let problem = given_up.problem.unwrap();
+    let problem = given_up.problem.unwrap().en;
     assert!(problem.contains("tried 4 times") && problem.contains("Press Retry"), "{problem}");
 
     // A new round: one refusal does not end it.

@@ -50,7 +50,7 @@ async fn not_taken_it_is_sent_again_when_the_window_is_over_and_not_before(pool:
         looked.then_some(delivery)
     })
     .await;
-    assert!(asking.problem.unwrap().contains("before it sends it"));
+    assert!(asking.problem.unwrap().en.contains("before it sends it"));
     company.delivery_is(&world, id, DeliveryState::Delivered).await;
     worker.stop().await;
 
@@ -111,7 +111,7 @@ async fn a_question_without_an_answer_sends_nothing(pool: PgPool) {
     let (id, _) = company.complete(&world, &live).await;
     let worker = world.worker();
     let given_up = company.delivery_is(&world, id, DeliveryState::GivenUp).await;
-    let problem = given_up.problem.unwrap();
+    let problem = given_up.problem.unwrap().en;
     assert!(problem.contains("could not be asked whether this answer arrived"), "{problem}");
     assert_eq!(world.vendor.calls("submit").len(), 1);
 

@@ -81,7 +81,7 @@ async fn a_key_of_somebody_else_is_left_alone(pool: PgPool) {
     let worker = world.worker();
     let failed = ends(&world, &company, id, PublicationState::Failed).await;
     worker.stop().await;
-    let problem = failed.problem.clone().unwrap();
+    let problem = failed.problem.clone().unwrap().en;
     assert!(problem.contains("+90 216 555 01 43") && problem.contains("Akis did not make"), "{problem}");
     assert_eq!(step(&failed, StepKey::RegisterKey), (StepState::Failed, Some(problem.as_str())));
     assert_eq!(step(&failed, StepKey::Endpoint), (StepState::Waiting, None));
@@ -145,7 +145,7 @@ async fn mistakes_meta_finds_are_shown_with_their_places(pool: PgPool) {
     let worker = world.worker();
     let failed = ends(&world, &company, id, PublicationState::Failed).await;
     assert_eq!(failed.validation_errors, errors);
-    assert!(failed.problem.unwrap().contains("Value should be one of: [a]."));
+    assert!(failed.problem.unwrap().en.contains("Value should be one of: [a]."));
     assert!(world.vendor.calls("publish").is_empty());
 
     // Corrected and pressed again, nothing of it is left.
@@ -214,7 +214,7 @@ async fn a_refused_token_stops_with_what_to_do(pool: PgPool) {
     let id = begin(&world, &company).await;
     let worker = world.worker();
     let failed = ends(&world, &company, id, PublicationState::Failed).await;
-    assert!(failed.problem.clone().unwrap().contains("Connect the WhatsApp account again"), "{failed:?}");
+    assert!(failed.problem.clone().unwrap().en.contains("Connect the WhatsApp account again"), "{failed:?}");
     begin(&world, &company).await;
     ends(&world, &company, id, PublicationState::Live).await;
     worker.stop().await;
@@ -229,7 +229,7 @@ async fn a_form_that_asks_nothing_says_so(pool: PgPool) {
     let worker = world.worker();
     let failed = ends(&world, &company, id, PublicationState::Failed).await;
     worker.stop().await;
-    assert!(failed.problem.unwrap().starts_with("The form asks nothing that WhatsApp can ask"));
+    assert!(failed.problem.unwrap().en.starts_with("The form asks nothing that WhatsApp can ask"));
     assert!(world.vendor.inner().calls.is_empty());
 }
 
@@ -256,7 +256,7 @@ async fn ends(world: &World, company: &Company, id: PublicationId, state: Public
 
 fn step(publication: &Publication, key: StepKey) -> (StepState, Option<&str>) {
     let step = publication.steps.iter().find(|step| step.key == key).unwrap();
-    (step.state, step.detail.as_deref())
+    (step.state, step.detail.as_ref().map(|detail| detail.en.as_str()))
 }
 
 fn graph_error(status: u16, code: i64, message: &str) -> Turn {

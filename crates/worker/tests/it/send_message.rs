@@ -41,7 +41,7 @@ async fn without_an_answer_it_is_unclear_and_never_sent_again(pool: PgPool) {
     let id = write(&world, &company, &live).await;
     let worker = world.worker();
     let unclear = is(&world, &company, id, MessageState::Unclear).await;
-    assert!(unclear.problem.unwrap().contains("did not say whether"));
+    assert!(unclear.problem.unwrap().en.contains("did not say whether"));
     worker.stop().await;
     assert_eq!(world.vendor.calls("send").len(), 1);
 
@@ -113,7 +113,7 @@ async fn a_person_who_did_not_write_lately_is_explained(pool: PgPool) {
     let worker = world.worker();
     let failed = is(&world, &company, id, MessageState::Failed).await;
     worker.stop().await;
-    assert!(failed.problem.unwrap().contains("last 24 hours"));
+    assert!(failed.problem.unwrap().en.contains("last 24 hours"));
 }
 
 async fn write(world: &World, company: &Company, live: &Live) -> MessageId {

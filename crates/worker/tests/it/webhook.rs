@@ -88,7 +88,7 @@ async fn a_failure_is_told_in_words_and_one_odd_element_spoils_nothing(pool: PgP
     worker.stop().await;
     let message = messages::get(&mut world.begin(company.tenant).await, message).await.unwrap().unwrap();
     assert_eq!(message.state, MessageState::Failed);
-    assert!(message.problem.unwrap().contains("last 24 hours"));
+    assert!(message.problem.unwrap().en.contains("last 24 hours"));
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

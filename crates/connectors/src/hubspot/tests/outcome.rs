@@ -52,9 +52,12 @@ fn every_documented_error_is_refused_with_a_sentence_of_ours() {
         });
         let Outcome::Refused { errors, message } = read(400, &body.to_string()) else { panic!("{kind}") };
         assert_eq!(errors, [kind]);
-        assert!(message.contains(word), "{kind}: {message}");
-        assert!(!message.contains(kind), "{kind} has no sentence of its own");
-        assert!(!message.contains("ayse"), "{kind} repeats an answer");
+        assert!(message.en.contains(word), "{kind}: {message}");
+        assert_ne!(message.en, message.tr, "{kind} is not translated");
+        for text in [message.en, message.tr] {
+            assert!(!text.contains(kind), "{kind} has no sentence of its own");
+            assert!(!text.contains("ayse"), "{kind} repeats an answer");
+        }
     }
 }
 
@@ -67,13 +70,31 @@ fn the_field_is_named_and_several_causes_are_told() {
     ] });
     let Outcome::Refused { errors, message } = read(400, &body.to_string()) else { panic!("refused") };
     assert_eq!(errors, ["REQUIRED_FIELD", "INVALID_EMAIL", "BRAND_NEW"]);
-    assert!(message.contains("“tour_date”") && message.contains("“email”") && message.contains("BRAND_NEW"));
+    for text in [message.en, message.tr] {
+        assert!(text.contains("“tour_date”") && text.contains("“email”") && text.contains("BRAND_NEW"), "{text}");
+    }
 }
 
 #[test]
 fn a_refusal_without_reasons_still_has_a_sentence() {
     for body in ["", "<html>", "{}", r#"{"errors":[]}"#] {
-        assert!(matches!(read(400, body), Outcome::Refused { message, .. } if !message.is_empty()), "{body}");
+        assert!(matches!(read(400, body), Outcome::Refused { message, .. } if !message.tr.is_empty()), "{body}");
+    }
+}
+
+#[test]
+fn every_outcome_that_is_read_is_said_in_both_languages() {
+    for status in [302, 400, 401, 402, 403, 404, 408, 418, 423, 429, 477, 500, 503] {
+        let message = match read(status, "") {
+            Outcome::Retry { message, .. } | Outcome::Reconnect { message } | Outcome::Refused { message, .. } => {
+                message
+            }
+            Outcome::Delivered { .. } => panic!("{status} is no success"),
+        };
+        assert!(
+            !message.en.is_empty() && !message.tr.is_empty() && message.en != message.tr,
+            "{status}: {message:?}"
+        );
     }
 }
 

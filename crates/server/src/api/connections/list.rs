@@ -1,6 +1,6 @@
 use crate::{
     State,
-    api::{page::Page, sources::Source},
+    api::{page::Page, sources::Source, text::said},
     auth::{Member, Viewer},
     extract::Json,
     problem::Problem,
@@ -74,7 +74,7 @@ pub(super) async fn list(state: State, member: Member<Viewer>) -> Result<Json<Pa
         connected_by: names.get(&row.connected_by).cloned().flatten(),
         connected_at: row.connected_at,
         last_used_at: row.last_used_at,
-        problem: row.problem,
+        problem: said(row.problem, &member.locale),
     });
     Ok(Json(Page::whole(items)))
 }

@@ -26,14 +26,14 @@ pub(super) struct FlowBody {
 }
 
 impl FlowBody {
-    /// Reads it; not found when it is no flow of this tenant.
-    pub(super) async fn read(state: &State, tx: &mut TenantTx, id: FlowId) -> Result<Self, Problem> {
+    /// Reads it for a person of this language; not found when it is no flow of this tenant.
+    pub(super) async fn read(state: &State, tx: &mut TenantTx, id: FlowId, locale: &str) -> Result<Self, Problem> {
         let flow = flows::get(tx, id).await?.ok_or(RequestProblem::NotFound)?;
         let publication = publications::by_flow(tx, id).await?;
         Ok(Self {
             summary: flow.summary.try_into()?,
             form: flow.form,
-            publication: publication.map(|row| PublicationBody::new(state, row)),
+            publication: publication.map(|row| PublicationBody::new(state, row, locale)),
         })
     }
 }
@@ -47,7 +47,7 @@ pub(super) async fn get(
     Path(id): Path<Uuid>,
 ) -> Result<Json<FlowBody>, Problem> {
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let flow = FlowBody::read(&state, &mut tx, FlowId(id)).await?;
+    let flow = FlowBody::read(&state, &mut tx, FlowId(id), &member.locale).await?;
     tx.commit().await?;
     Ok(Json(flow))
 }

@@ -49,7 +49,7 @@ pub(super) async fn import(
     let id = flows::insert(&mut tx, &new).await?;
     let detail = json!({"source": source.as_str(), "source_form_id": wanted.source_form_id});
     audit::record(&mut tx, Some(member.person), "flow.imported", &id.to_string(), &detail).await?;
-    let flow = FlowBody::read(&state, &mut tx, id).await?;
+    let flow = FlowBody::read(&state, &mut tx, id, &member.locale).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(flow)))
 }

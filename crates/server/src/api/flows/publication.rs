@@ -1,5 +1,6 @@
 use crate::{
     State,
+    api::text::said,
     auth::{Member, Viewer},
     extract::{Json, Path},
     problem::{Problem, RequestProblem},
@@ -98,7 +99,7 @@ enum Progress {
 }
 
 impl PublicationBody {
-    pub(super) fn new(state: &State, row: publications::Publication) -> Self {
+    pub(super) fn new(state: &State, row: publications::Publication, locale: &str) -> Self {
         Self {
             id: row.id.0,
             whatsapp_account_id: row.account_id.0,
@@ -108,8 +109,8 @@ impl PublicationBody {
                 PublicationState::Live => Standing::Live,
                 PublicationState::Failed => Standing::Failed,
             },
-            steps: row.steps.into_iter().map(Into::into).collect(),
-            problem: row.problem,
+            steps: row.steps.into_iter().map(|step| StepBody::new(step, locale)).collect(),
+            problem: said(row.problem, locale),
             validation_errors: row.validation_errors,
             version_number: row.version_number,
             endpoint_url: state.settings.absolute(&format!("/exchange/{}", row.endpoint_id)),
@@ -118,8 +119,8 @@ impl PublicationBody {
     }
 }
 
-impl From<publications::Step> for StepBody {
-    fn from(step: publications::Step) -> Self {
+impl StepBody {
+    fn new(step: publications::Step, locale: &str) -> Self {
         Self {
             key: match step.key {
                 StepKey::Compile => StepName::Compile,
@@ -136,7 +137,7 @@ impl From<publications::Step> for StepBody {
                 StepState::Done => Progress::Done,
                 StepState::Failed => Progress::Failed,
             },
-            detail: step.detail,
+            detail: said(step.detail, locale),
         }
     }
 }
@@ -152,5 +153,5 @@ pub(super) async fn publication(
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     let row = publications::by_flow(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     tx.commit().await?;
-    Ok(Json(PublicationBody::new(&state, row)))
+    Ok(Json(PublicationBody::new(&state, row, &member.locale)))
 }

@@ -42,5 +42,5 @@ pub(super) async fn publish(
     audit::record(&mut tx, Some(member.person), "flow.publish_requested", &flow.to_string(), &detail).await?;
     let row = publications::get(&mut tx, publication).await?.ok_or(RequestProblem::NotFound)?;
     tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(PublicationBody::new(&state, row))))
+    Ok((StatusCode::ACCEPTED, Json(PublicationBody::new(&state, row, &member.locale))))
 }

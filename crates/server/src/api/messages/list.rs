@@ -24,5 +24,5 @@ pub(super) async fn list(
     flows::get(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     let rows = messages::list(&mut tx, FlowId(id), SHOWN).await?;
     tx.commit().await?;
-    Ok(Json(Page::whole(rows.into_iter().map(MessageBody::from))))
+    Ok(Json(Page::whole(rows.into_iter().map(|row| MessageBody::new(row, &member.locale)))))
 }

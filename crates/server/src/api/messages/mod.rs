@@ -6,7 +6,7 @@ mod send;
 
 pub(super) use problem::MessageProblem;
 
-use crate::State;
+use crate::{State, api::text::said};
 use akis_store::{MessageState, messages};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -50,8 +50,8 @@ enum Standing {
     Unclear,
 }
 
-impl From<messages::Message> for MessageBody {
-    fn from(message: messages::Message) -> Self {
+impl MessageBody {
+    fn new(message: messages::Message, locale: &str) -> Self {
         Self {
             id: message.id.0,
             to: message.recipient,
@@ -64,7 +64,7 @@ impl From<messages::Message> for MessageBody {
                 MessageState::Read => Standing::Read,
                 MessageState::Failed => Standing::Failed,
             },
-            problem: message.problem,
+            problem: said(message.problem, locale),
             created_at: message.created_at,
         }
     }

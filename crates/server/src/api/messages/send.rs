@@ -71,7 +71,7 @@ pub(super) async fn send(
         .await?;
     let message = messages::get(&mut tx, id).await?.ok_or(RequestProblem::NotFound)?;
     tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(message.into())))
+    Ok((StatusCode::ACCEPTED, Json(MessageBody::new(message, &member.locale))))
 }
 
 /// The digits of an international number (E.164: up to 15, the first is not 0), whatever stands between them.

@@ -1,3 +1,4 @@
+use crate::api::text::said;
 use akis_store::{DeliveryState, attempts::Attempt, deliveries::Delivery};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -72,27 +73,27 @@ impl From<DeliveryState> for Standing {
     }
 }
 
-impl From<Delivery> for DeliveryBody {
-    fn from(row: Delivery) -> Self {
+impl DeliveryBody {
+    pub(super) fn new(row: Delivery, locale: &str) -> Self {
         Self {
             id: row.id.0,
             destination: row.destination,
             state: row.state.into(),
-            problem: row.problem,
+            problem: said(row.problem, locale),
             next_attempt_at: row.next_attempt_at,
             delivered_at: row.delivered_at,
-            attempts: row.attempts.into_iter().map(Into::into).collect(),
+            attempts: row.attempts.into_iter().map(|attempt| AttemptBody::new(attempt, locale)).collect(),
         }
     }
 }
 
-impl From<Attempt> for AttemptBody {
-    fn from(row: Attempt) -> Self {
+impl AttemptBody {
+    fn new(row: Attempt, locale: &str) -> Self {
         Self {
             at: row.started_at,
             outcome: row.outcome.as_str(),
             http_status: row.http_status,
-            message: row.message,
+            message: said(row.message, locale),
             duration_ms: u64::try_from(row.duration.as_millis()).unwrap_or(u64::MAX),
         }
     }

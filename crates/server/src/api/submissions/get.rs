@@ -67,7 +67,7 @@ pub(super) async fn get(
         completed_at: row.completed_at,
         confirmed_at: row.confirmed_at,
         answers: row.submission.answers.into_iter().map(Into::into).collect(),
-        deliveries: deliveries.into_iter().map(Into::into).collect(),
+        deliveries: deliveries.into_iter().map(|row| DeliveryBody::new(row, &member.locale)).collect(),
     }))
 }
 

@@ -1,7 +1,10 @@
 use super::delivery::Standing;
 use crate::{
     State,
-    api::page::{Page, PageQuery},
+    api::{
+        page::{Page, PageQuery},
+        text::said,
+    },
     auth::{Member, Viewer},
     extract::{Json, Path, Query},
     problem::{Problem, RequestProblem},
@@ -66,19 +69,20 @@ pub(super) async fn list(
     flows::get(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     let rows = submissions::list(&mut tx, FlowId(id), after, query.limit() + 1).await?;
     tx.commit().await?;
-    Ok(Json(query.page(rows, |row| row.id.0).map(SummaryBody::from)))
+    Ok(Json(query.page(rows, |row| row.id.0).map(|row| SummaryBody::new(row, &member.locale))))
 }
 
-impl From<submissions::SubmissionRow> for SummaryBody {
-    fn from(row: submissions::SubmissionRow) -> Self {
+impl SummaryBody {
+    fn new(row: submissions::SubmissionRow, locale: &str) -> Self {
         Self {
             id: row.id.0,
             completed_at: row.completed_at,
             test: row.test,
             summary: row.submission.answers.into_iter().take(SHOWN).map(Into::into).collect(),
-            delivery: row
-                .delivery
-                .map(|delivery| DeliveryBrief { state: delivery.state.into(), problem: delivery.problem }),
+            delivery: row.delivery.map(|delivery| DeliveryBrief {
+                state: delivery.state.into(),
+                problem: said(delivery.problem, locale),
+            }),
         }
     }
 }
