@@ -36,7 +36,11 @@ function LanguageSetting() {
   const save = useMutation({
     mutationFn: saveLocale,
     onMutate: changeLanguage,
-    onSuccess: (me) => queries.setQueryData(meQuery.queryKey, me),
+    onSuccess: (me) => {
+      queries.setQueryData(meQuery.queryKey, me);
+      // The server answers its sentences in the language that was just saved.
+      return queries.invalidateQueries();
+    },
   });
   return (
     <Setting title={t('language.title')} text={t('language.text')}>
