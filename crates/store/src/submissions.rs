@@ -20,6 +20,9 @@ pub const SOURCE: &str = "source";
 pub struct CompleteSession<'a> {
     /// Which session.
     pub session: SessionId,
+    /// The version the last request ran on, and whose labels the answers have. A phone may show an older one than the
+    /// session began with.
+    pub version: VersionId,
     /// Its answers, frozen.
     pub submission: &'a Submission,
     /// Where they go: [`SOURCE`], or nothing for a form that is kept here.
@@ -77,7 +80,7 @@ pub struct DeliveryBrief {
 pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Completed, StoreError> {
     let tenant = tx.tenant().0;
     let session = sqlx::query(
-        "select flow_id, version_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update",
+        "select flow_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update",
     )
     .bind(tenant)
     .bind(end.session.0)
@@ -96,7 +99,7 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Com
     .bind(tenant)
     .bind(end.submission.id.0)
     .bind(flow.0)
-    .bind(session.try_get::<uuid::Uuid, _>("version_id")?)
+    .bind(end.version.0)
     .bind(end.session.0)
     .bind(Json(end.submission))
     .bind(origin == Origin::Test)

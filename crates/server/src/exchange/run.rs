@@ -104,7 +104,12 @@ async fn act(
         Effect::Complete { answers, submission } => {
             let submission = Submission::freeze(submission, &version.form, &answers, Timestamp::now());
             let source: &[&str] = if version.form.source.is_some() { &[submissions::SOURCE] } else { &[] };
-            let end = CompleteSession { session: id, submission: &submission, destinations: source };
+            let end = CompleteSession {
+                session: id,
+                version: version.version,
+                submission: &submission,
+                destinations: source,
+            };
             let completed = submissions::complete(&mut tx, end).await?;
             if completed.already {
                 before.completed = Some(completed.submission_id);

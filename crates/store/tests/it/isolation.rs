@@ -153,7 +153,8 @@ async fn answering(world: &World, a: &Company, b: &Company, probed: &mut BTreeSe
     assert!(!probe!(probed, world, b, sessions::save_progress(a.session, "X", &answers("x"))).unwrap());
     assert!(refused(probe!(probed, world, b, sessions::record_client_error(a.session, "x"))));
     let submission = submission("x");
-    let end = CompleteSession { session: a.session, submission: &submission, destinations: &[] };
+    let end =
+        CompleteSession { session: a.session, version: a.version, submission: &submission, destinations: &[] };
     assert!(refused(probe!(probed, world, b, submissions::complete(end))));
     assert!(!probe!(probed, world, b, submissions::confirm_by_reply(a.done)).unwrap());
     assert!(probe!(probed, world, b, deliveries::get_for_work(a.delivery)).unwrap().is_none());

@@ -55,7 +55,12 @@ async fn many_completions_at_once_make_one_submission_with_one_delivery() {
     let a = world.company("a").await;
     let complete = async |mut tx: TenantTx| {
         let submission = submission("a");
-        let end = CompleteSession { session: a.session, submission: &submission, destinations: &[SOURCE] };
+        let end = CompleteSession {
+            session: a.session,
+            version: a.version,
+            submission: &submission,
+            destinations: &[SOURCE],
+        };
         let completed = submissions::complete(&mut tx, end).await.unwrap();
         tx.commit().await.unwrap();
         completed
@@ -144,7 +149,8 @@ async fn a_reply_confirms_once_and_only_what_is_there() {
     assert_eq!(submissions::get(&mut tx, a.submission).await.unwrap().unwrap().confirmed_at, first);
     assert!(!submissions::confirm_by_reply(&mut tx, a.session).await.unwrap(), "not completed");
     let unknown = submission("x");
-    let end = CompleteSession { session: SessionId::new(), submission: &unknown, destinations: &[] };
+    let end =
+        CompleteSession { session: SessionId::new(), version: a.version, submission: &unknown, destinations: &[] };
     assert!(matches!(submissions::complete(&mut tx, end).await, Err(StoreError::NotFound("session"))));
 }
 

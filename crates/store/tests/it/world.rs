@@ -299,7 +299,8 @@ pub(crate) fn submission(mark: &str) -> Submission {
 
 pub(crate) async fn complete(tx: &mut TenantTx, session: SessionId, mark: &str) -> SubmissionId {
     let submission = submission(mark);
-    let end = CompleteSession { session, submission: &submission, destinations: &[SOURCE] };
+    let version = sessions::by_id(tx, session).await.unwrap().unwrap().version_id;
+    let end = CompleteSession { session, version, submission: &submission, destinations: &[SOURCE] };
     submissions::complete(tx, end).await.unwrap().submission_id
 }
 

@@ -165,7 +165,12 @@ impl Company {
         let submission = Submission::freeze(id, &form(), &answers, Timestamp::now());
         let mut tx = world.begin(self.tenant).await;
         sessions::open(&mut tx, &session).await.unwrap();
-        let end = CompleteSession { session: session.id, submission: &submission, destinations: &[SOURCE] };
+        let end = CompleteSession {
+            session: session.id,
+            version: session.version_id,
+            submission: &submission,
+            destinations: &[SOURCE],
+        };
         submissions::complete(&mut tx, end).await.unwrap();
         tx.commit().await.unwrap();
         (id, session.id)

@@ -50,6 +50,31 @@ async fn who_began_on_a_version_ends_on_it_and_who_comes_later_gets_the_next(poo
     }
 }
 
+/// A phone that kept an older Flow opens it without a token of ours: the session begins on the version of today, the
+/// screens are those of before. What it sends names its version, and that one counts.
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_submission_names_the_version_its_answers_were_given_to(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let mut office = Office::open(&server, 1).await;
+    let shown = office.live.version;
+    let mut phone = office.phone(None);
+    phone.open().await;
+    phone.enter(&answers());
+    office.republish(&revised()).await;
+    let session: SessionId = phone.session().parse().unwrap();
+    sqlx::query("update sessions set version_id = $1 where id = $2")
+        .bind(office.live.version.0)
+        .bind(session.0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let (finish, _) = phone.fill(&answers()).await;
+    assert_eq!(phone.wire.ask(&finish).await.plain["screen"], "SUCCESS");
+    let mut tx = office.begin().await;
+    let submission = submissions::list(&mut tx, office.live.flow, None, 1).await.unwrap().remove(0);
+    assert_eq!(submission.version_id, shown);
+}
+
 /// Meta's health check comes before anything is published; a person who comes then is told so.
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn before_the_first_publication_only_the_ping_is_answered(pool: PgPool) {

@@ -189,7 +189,12 @@ impl Server {
         let session = sessions::open(&mut tx, &session).await.unwrap();
         let id = SubmissionId(Uuid::now_v7());
         let submission = Submission::freeze(id, &form(), &answers(), Timestamp::now());
-        let end = CompleteSession { session, submission: &submission, destinations: &[submissions::SOURCE] };
+        let end = CompleteSession {
+            session,
+            version: company.version,
+            submission: &submission,
+            destinations: &[submissions::SOURCE],
+        };
         submissions::complete(&mut tx, end).await.unwrap();
         tx.commit().await.unwrap();
         id
