@@ -43,7 +43,7 @@ pub(super) async fn register(work: &Work<'_>) -> Result<(), Stop> {
     drop(tx);
     let pair = pair.ok_or_else(|| {
         Stop::because(sentence!(
-            "The account has no key pair. Press Publish to try again.",
+            "The account has no key pair. Press Try again.",
             "Hesabın anahtar çifti yok. Yayımlamayı yeniden deneyin."
         ))
     })?;

@@ -159,7 +159,7 @@ async fn refused(work: &Work<'_>, flow_id: &str, error: MetaError) -> Result<(),
 fn meta_flow_id<'a>(work: &'a Work<'_>) -> Result<&'a str, Stop> {
     work.publication.meta_flow_id.as_deref().ok_or_else(|| {
         Stop::because(sentence!(
-            "The form is not at WhatsApp yet. Press Publish to try again.",
+            "The form is not at WhatsApp yet. Press Try again.",
             "Form henüz WhatsApp’ta değil. Yayımlamayı yeniden deneyin."
         ))
     })

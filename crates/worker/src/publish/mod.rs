@@ -44,7 +44,7 @@ impl Handler for Publish {
         Box::pin(async move {
             let Ok(payload) = handler::payload::<jobs::Publish>(job) else { return };
             let problem = sentence!(
-                "Publishing stopped because of a problem inside Akis. Press Publish to try again.",
+                "Publishing stopped because of a problem inside Akis. Press Try again.",
                 "Akis’teki bir sorun yüzünden yayımlama durdu. Yayımlamayı yeniden deneyin."
             );
             let failed = fail_open_step(&self.0, TenantId(job.tenant), payload.publication_id, &problem).await;
@@ -101,7 +101,7 @@ async fn steps(state: &State, tenant: TenantId, id: PublicationId, job: &Job) ->
             Stop::Later { sentence, .. } => {
                 let tries = job.attempt;
                 let sentence = sentence.and(&sentence!(
-                    "Akis tried {tries} times. Press Publish to try again.",
+                    "Akis tried {tries} times. Press Try again.",
                     "Akis {tries} kez denedi. Yayımlamayı yeniden deneyin."
                 ));
                 fail(&work, key, &sentence, None).await?;
