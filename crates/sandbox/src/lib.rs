@@ -6,6 +6,7 @@
 //!
 //! * [`Sandbox::start`] listens and serves everything; [`router`] and [`control_router`] give the routes alone.
 //! * [`Phone`] is a customer: it receives messages, opens Flows, fills inputs and taps, all through real encryption.
+//! * [`phone::Player`] plays a Flow alone, without HTTP.
 //! * The control API under `/sandbox` offers the same to any HTTP client; `GET /sandbox/api` describes it.
 
 mod clock;
@@ -16,7 +17,7 @@ mod hubspot;
 mod observe;
 mod options;
 mod persist;
-mod phone;
+pub mod phone;
 mod relay;
 mod run;
 mod state;
@@ -28,5 +29,6 @@ pub use phone::{
     ChatMessage, Component, Direction, Exchange, FlowButton, Footer, MessageStatus, OpenScreen, Phone, PhoneError,
     PhoneView, SummaryLine,
 };
+pub use relay::cdn_router;
 pub use run::{Running, SandboxError, control_router, router};
 pub use state::Sandbox;

@@ -8,10 +8,14 @@ mod steering;
 use crate::state::Sandbox;
 use axum::Json;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
+
+/// Files come in base64: 100 MiB of them, and a third.
+const FILES_TAKEN: usize = 140 * 1024 * 1024;
 
 pub(crate) fn router() -> Router<Sandbox> {
     Router::new()
@@ -36,7 +40,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/sandbox/phones/{wa_id}", get(customer::view))
         .route("/sandbox/phones/{wa_id}/exchanges", get(customer::exchanges))
         .route("/sandbox/phones/{wa_id}/open", post(customer::open))
-        .route("/sandbox/phones/{wa_id}/input", post(customer::input))
+        .route("/sandbox/phones/{wa_id}/input", post(customer::input).layer(DefaultBodyLimit::max(FILES_TAKEN)))
         .route("/sandbox/phones/{wa_id}/tap", post(customer::tap))
         .route("/sandbox/phones/{wa_id}/back", post(customer::back))
         .route("/sandbox/phones/{wa_id}/close", post(customer::close))

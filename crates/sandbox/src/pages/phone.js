@@ -1,5 +1,5 @@
 // The page of a customer's phone: it shows what the control API says and sends what hands do.
-import { draw, element } from "/sandbox/assets/draw.js";
+import { draw, element, language, say as own } from "/sandbox/assets/draw.js";
 
 const waId = new URLSearchParams(location.search).get("wa_id") ?? "905321112233";
 const base = `/sandbox/phones/${waId}`;
@@ -9,6 +9,8 @@ let numbers = [];
 let view = null;
 let chatDrawn = "";
 let shapeDrawn = "";
+// Why the last thing was refused; stands until something is taken.
+let refusal = "";
 // Hands act one after the other; answers to older questions are not drawn over newer ones.
 let queue = Promise.resolve();
 let pending = 0;
@@ -23,11 +25,18 @@ function send(path, body) {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body ?? {}),
       });
-      const said = await answer.json();
+      const said = await answer.json().catch(() => ({}));
       pending -= 1;
       if (answer.ok) {
+        refusal = "";
         if (pending === 0) show(said);
-      } else say(said.error?.message ?? "That did not work.");
+      } else {
+        const size = answer.status === 413 ? "This file is too large for the sandbox." : "That did not work.";
+        refusal = said.error?.message ?? size;
+        // What was refused does not stay in the field.
+        if (pending === 0 && view?.open) drawScreen(view.open, true);
+        say(refusal);
+      }
     } catch {
       pending -= 1;
       say("The sandbox does not answer.");
@@ -44,26 +53,31 @@ const act = {
 
 function say(words) {
   const bar = at(at("sheet").hidden ? "notice" : "snackbar");
-  bar.textContent = words;
+  const shown = own(words);
+  const address = /^Opens (https?:\S+)$/.exec(words)?.[1];
+  if (address) {
+    const link = element("a", { href: address, target: "_blank", rel: "noreferrer", textContent: address });
+    bar.replaceChildren(shown.replace(address, ""), link);
+  } else bar.textContent = shown;
   bar.hidden = !words;
 }
 
 function bubble(message) {
-  const own = message.direction === "customer";
+  const customer = message.direction === "customer";
   const parts = [];
   if (message.header) parts.push(element("p", { className: "head", textContent: message.header }));
-  parts.push(element("p", { className: "text", textContent: own && message.response ? "Response sent" : message.body }));
+  parts.push(element("p", { className: "text", textContent: customer && message.response ? own("Response sent") : message.body }));
   if (message.summary?.length) {
     parts.push(element("dl", {}, ...message.summary.flatMap((line) => [
       element("dt", { textContent: line.label }),
-      element("dd", { textContent: line.value }),
+      element("dd", { textContent: own(line.value) }),
     ])));
   }
   if (message.footer) parts.push(element("p", { className: "foot", textContent: message.footer }));
-  const ticks = own ? "✓✓" : "";
+  const ticks = customer ? "✓✓" : "";
   parts.push(element("p", { className: "time", textContent: `${new Date(message.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })} ${ticks}` }));
-  if (!own && message.flow_id) {
-    if (message.notice) parts.push(element("p", { className: "foot", textContent: message.notice }));
+  if (!customer && message.flow_id) {
+    if (message.notice) parts.push(element("p", { className: "foot", textContent: own(message.notice) }));
     parts.push(element("button", {
       type: "button",
       className: "open",
@@ -72,23 +86,24 @@ function bubble(message) {
       onclick: () => send("open", { message_id: message.id }),
     }));
   }
-  return element("li", { className: own ? "bubble customer" : "bubble" }, ...parts);
+  return element("li", { className: customer ? "bubble customer" : "bubble" }, ...parts);
 }
 
 function drawChat() {
   const now = JSON.stringify(view.messages);
   if (now === chatDrawn) return;
   chatDrawn = now;
-  const empty = element("li", { className: "empty", textContent: "No messages yet. Send your form to this number, and it appears here." });
+  const empty = element("li", { className: "empty", textContent: own("No messages yet. Send your form to this number, and it appears here.") });
   at("chat").replaceChildren(...(view.messages.length ? view.messages.map(bubble) : [empty]));
   at("chat").scrollTop = at("chat").scrollHeight;
 }
 
 // What needs new elements when it changes; values and errors are written into the ones there are.
 const shapeOf = (open) =>
-  JSON.stringify([open.screen, open.message_id, open.title, open.components.map(({ value, error, ...rest }) => rest)]);
+  JSON.stringify([open.screen, open.message_id, open.title, open.components.map(({ value, error, ...rest }) =>
+    rest.mime_types ? { ...rest, value } : rest)]);
 
-function drawScreen(open) {
+function drawScreen(open, afresh = false) {
   at("title").textContent = open.title || open.flow_name;
   at("back").style.visibility = open.can_go_back ? "visible" : "hidden";
   const shape = shapeOf(open);
@@ -97,7 +112,7 @@ function drawScreen(open) {
     const { dataset, value } = document.activeElement ?? {};
     const focused = dataset?.name;
     shapeDrawn = shape;
-    at("screen").replaceChildren(...(open.screen ? open.components.map((one) => draw(one, act)) : [element("p", { textContent: "Loading…" })]));
+    at("screen").replaceChildren(...(open.screen ? open.components.map((one) => draw(one, act)) : [element("p", { textContent: own("Loading…") })]));
     if (fresh) at("screen").scrollTop = 0;
     else if (focused) {
       const same = [...at("screen").querySelectorAll("[data-name]")].filter((one) => one.dataset.name === focused);
@@ -105,21 +120,30 @@ function drawScreen(open) {
     }
   }
   for (const component of open.components) {
-    if (component.value !== undefined && component.name) refill(component);
+    if (component.value !== undefined && component.name) refill(component, afresh);
   }
   drawFooter(open);
 }
 
-function refill(component) {
+function refill(component, afresh) {
   const control = document.getElementById(`input-${component.name}`);
   if (!control) return;
   const active = control === document.activeElement;
-  if ("value" in control && !active && typeof component.value === "string" && control.value !== component.value) {
-    control.value = component.value;
+  const { value } = component;
+  const typed = active && !(afresh && control.type === "date");
+  if ("value" in control && control.type !== "file" && !typed && typeof value === "string" && control.value !== value) {
+    control.value = value;
   }
+  for (const box of control.querySelectorAll("input[type=checkbox], input[type=radio]")) {
+    box.checked = Array.isArray(value) ? value.includes(box.value) : value === true || value === box.value;
+  }
+  for (const end of control.querySelectorAll("input[data-end]")) {
+    if (afresh || end !== document.activeElement) end.value = value?.[end.dataset.end] ?? "";
+  }
+  if (afresh && control.type === "file") control.value = "";
   const error = document.getElementById(`input-${component.name}-error`);
   // A half-typed address is not wrong yet: a complaint waits until the field is left.
-  const words = component.error && (!active || !error.hidden) ? component.error : "";
+  const words = component.error && (!active || !error.hidden) ? own(component.error) : "";
   error.textContent = words;
   error.hidden = !words;
   control.setAttribute("aria-invalid", words ? "true" : "false");
@@ -149,13 +173,11 @@ function show(next) {
   if (open) {
     drawScreen(open);
     at("notice").hidden = true;
-    at("snackbar").textContent = open.snackbar ?? "";
-    at("snackbar").hidden = !open.snackbar;
+    say(open.snackbar ?? refusal);
   } else {
     shapeDrawn = "";
     at("footer").replaceChildren();
-    at("notice").textContent = view.notice ?? "";
-    at("notice").hidden = !view.notice;
+    say(view.notice ?? refusal);
   }
 }
 
@@ -187,6 +209,12 @@ at("composer").addEventListener("submit", (event) => {
   if (words && numbers[0]) send("text", { phone_number_id: numbers[0].id, text: words });
   at("words").value = "";
 });
+
+document.documentElement.lang = language;
+for (const [name, attribute] of [["words", "placeholder"], ["back", "aria-label"], ["close", "aria-label"], ["send", "aria-label"], ["chat", "aria-label"]]) {
+  at(name).setAttribute(attribute, own(at(name).getAttribute(attribute)));
+}
+for (const name of ["number", "managed", "message"]) at(name).textContent = own(at(name).textContent);
 
 numbers = await (await fetch("/sandbox/phone-numbers")).json();
 if (numbers[0]) {

@@ -1,6 +1,6 @@
 //! The chat: what arrived, what was sent back, who has read what.
 
-use super::{Phone, PhoneError, PhoneState};
+use super::{Phone, PhoneError, PhoneState, SummaryLine};
 use crate::relay::webhook::{self, Parties};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -38,15 +38,6 @@ pub enum MessageStatus {
     Read,
     /// It will never arrive.
     Failed,
-}
-
-/// One line of what a customer reads about the answers they sent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SummaryLine {
-    /// The input's label.
-    pub label: String,
-    /// What was answered; dots for a sensitive field.
-    pub value: String,
 }
 
 /// The button of a Flow message.

@@ -1,12 +1,13 @@
 //! Asking a business endpoint: encryption, repeats, and the judgement of what comes back.
 
-use super::session::OpenFlow;
+use super::player::{ClientError, Outcome};
+use super::tree::OpenFlow;
 use super::{EXCHANGES_KEPT, Phone};
 use crate::faults::FaultKind;
 use crate::relay::{self, RelayError, envelope};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::time::Instant;
 
 const GENERIC: &str = "Something went wrong. Please try again later.";
@@ -32,78 +33,61 @@ pub struct Exchange {
     pub duration_ms: u64,
 }
 
-/// What the phone does with an answer.
+/// What the phone does after it asked an endpoint.
 #[derive(Debug)]
 pub(super) enum Reaction {
-    Show {
-        screen: String,
-        data: Map<String, Value>,
-    },
-    Finish {
-        params: Value,
-    },
+    /// The player took the answer.
+    Played(Outcome),
     /// 427: the Flow closes and its button dies.
-    Dead {
-        sentence: String,
-    },
-    Failed {
-        sentence: String,
-    },
+    Dead { sentence: String },
+    /// No usable answer came.
+    Failed { sentence: String },
 }
 
-/// Why an answer is not usable, with Meta's error key.
-struct Unusable {
-    key: &'static str,
-    why: String,
-}
-
-fn unusable(key: &'static str, why: impl Into<String>) -> Unusable {
-    Unusable { key, why: why.into() }
+fn unusable(key: &'static str, why: impl Into<String>) -> ClientError {
+    ClientError { key, why: why.into() }
 }
 
 impl Phone {
-    /// Asks the endpoint and judges the answer; unusable answers are reported back as Meta does.
-    pub(super) async fn ask(&self, flow: &OpenFlow, action: &str, payload: Value) -> Reaction {
-        let mut request = json!({
-            "version": flow.json["data_api_version"],
+    /// Asks the endpoint for what the player wants to know and gives it the answer. Unusable answers are reported back
+    /// as Meta does.
+    pub(super) async fn ask(&self, flow: &mut OpenFlow, action: &str, screen: &str, payload: Value) -> Reaction {
+        let request = json!({
+            "version": flow.player.data_api_version(),
             "action": action,
-            "screen": flow.current().unwrap_or_default(),
+            "screen": screen,
             "data": payload,
-            "flow_token": flow.flow_token,
+            "flow_token": flow.player.flow_token(),
         });
-        if action == "INIT" {
-            request["screen"] = json!("");
-            request["data"] = json!({});
-        }
-        let answer = match self.exchange(flow, &request).await {
-            Ok(answer) => answer,
+        let unusable = match self.exchange(flow, &request).await {
+            Ok(answer) => match flow.player.answer(&answer) {
+                Ok(outcome) => return Reaction::Played(outcome),
+                Err(error) => error,
+            },
             Err(Failure::Dead { sentence }) => return Reaction::Dead { sentence },
             Err(Failure::Silent) => return Reaction::Failed { sentence: GENERIC.into() },
-            Err(Failure::Report(unusable)) => return self.report(flow, action, unusable).await,
+            Err(Failure::Report(error)) => error,
         };
-        match judged(flow, &answer) {
-            Ok(reaction) => reaction,
-            Err(unusable) => self.report(flow, action, unusable).await,
-        }
+        self.report(flow, action, screen, unusable).await;
+        Reaction::Failed { sentence: GENERIC.into() }
     }
 
     /// Tells the endpoint what was wrong with its answer.
-    async fn report(&self, flow: &OpenFlow, action: &str, unusable: Unusable) -> Reaction {
+    async fn report(&self, flow: &OpenFlow, action: &str, screen: &str, error: ClientError) {
         self.change(|phone| {
             if let Some(last) = phone.exchanges.back_mut() {
-                unusable.key.clone_into(&mut last.outcome);
+                error.key.clone_into(&mut last.outcome);
             }
         });
         let notice = json!({
-            "version": flow.json["data_api_version"],
+            "version": flow.player.data_api_version(),
             "action": if action == "INIT" { "INIT" } else { "data_exchange" },
-            "screen": flow.current().unwrap_or_default(),
-            "data": { "error": unusable.key, "error_message": unusable.why },
-            "flow_token": flow.flow_token,
+            "screen": screen,
+            "data": { "error": error.key, "error_message": error.why },
+            "flow_token": flow.player.flow_token(),
         });
         // Whatever the endpoint says to this, the person sees the same.
         let _acknowledged = self.exchange(flow, &notice).await;
-        Reaction::Failed { sentence: GENERIC.into() }
     }
 
     async fn exchange(&self, flow: &OpenFlow, request: &Value) -> Result<Value, Failure> {
@@ -121,7 +105,7 @@ impl Phone {
         let result = self.tries(flow, request, &mut log).await;
         match &result {
             Ok(answer) => log.response = Some(answer.clone()),
-            Err(Failure::Report(unusable)) => unusable.key.clone_into(&mut log.outcome),
+            Err(Failure::Report(error)) => error.key.clone_into(&mut log.outcome),
             Err(Failure::Dead { .. }) => log.outcome = "flow-token-invalid".into(),
             Err(Failure::Silent) => {}
         }
@@ -229,85 +213,5 @@ enum Failure {
     },
     /// Nothing can be told to the endpoint.
     Silent,
-    Report(Unusable),
-}
-
-fn judged(flow: &OpenFlow, answer: &Value) -> Result<Reaction, Unusable> {
-    let screen = answer["screen"].as_str().unwrap_or_default();
-    let empty = Map::new();
-    let data = match &answer["data"] {
-        Value::Object(data) => data,
-        Value::Null => &empty,
-        _ => return Err(unusable("payload-schema-error", "data is not an object")),
-    };
-    if screen == "SUCCESS" {
-        let params = &data.get("extension_message_response").unwrap_or(&Value::Null)["params"];
-        if !params.is_object() || params["flow_token"].as_str().is_none_or(str::is_empty) {
-            let why = "SUCCESS needs extension_message_response.params with a flow_token";
-            return Err(unusable("payload-schema-error", why));
-        }
-        return Ok(Reaction::Finish { params: params.clone() });
-    }
-    let Some(target) = flow.screen(screen) else {
-        return Err(unusable("invalid-screen-transition", format!("there is no screen {screen:?}")));
-    };
-    if let Some(current) = flow.current().filter(|current| *current != screen) {
-        let successors = flow.json["routing_model"][current].as_array();
-        if !successors.is_some_and(|list| list.iter().any(|next| next == screen)) {
-            let why = format!("the routing model has no way from {current} to {screen}");
-            return Err(unusable("invalid-screen-transition", why));
-        }
-    }
-    // A refresh may leave out what did not change.
-    let mut whole = match flow.current() {
-        Some(current) if current == screen => {
-            flow.memory.get(current).map(|memory| memory.data.clone()).unwrap_or_default()
-        }
-        _ => Map::new(),
-    };
-    whole.extend(data.clone());
-    let kept = declared_only(&whole, &target["data"]).map_err(|why| unusable("payload-schema-error", why))?;
-    let mut data = kept;
-    if let Some(message) = whole.get("error_message").filter(|message| message.is_string()) {
-        data.insert("error_message".into(), message.clone());
-    }
-    Ok(Reaction::Show { screen: screen.to_owned(), data })
-}
-
-/// The declared fields of a screen's data, all there and all of their type.
-pub(super) fn declared_only(data: &Map<String, Value>, model: &Value) -> Result<Map<String, Value>, String> {
-    let mut kept = Map::new();
-    for (name, declared) in model.as_object().into_iter().flatten() {
-        let value = data.get(name).ok_or_else(|| format!("data.{name} is missing"))?;
-        conforms(declared, value, &format!("data.{name}"))?;
-        kept.insert(name.clone(), value.clone());
-    }
-    Ok(kept)
-}
-
-fn conforms(declared: &Value, value: &Value, place: &str) -> Result<(), String> {
-    let kind = declared["type"].as_str().unwrap_or_default();
-    let fits = match kind {
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        _ => true,
-    };
-    if !fits {
-        return Err(format!("{place} is not of type {kind}"));
-    }
-    if declared["items"].is_object() {
-        for (at, item) in value.as_array().into_iter().flatten().enumerate() {
-            conforms(&declared["items"], item, &format!("{place}[{at}]"))?;
-        }
-    }
-    for (name, declared) in declared["properties"].as_object().into_iter().flatten() {
-        if let Some(member) = value.get(name) {
-            conforms(declared, member, &format!("{place}.{name}"))?;
-        }
-    }
-    Ok(())
+    Report(ClientError),
 }

@@ -2,15 +2,19 @@
 
 mod chat;
 mod exchange;
-mod expression;
-mod input;
 mod play;
-mod session;
+mod player;
 mod tree;
+mod upload;
 
-pub use chat::{ChatMessage, Direction, FlowButton, MessageStatus, SummaryLine};
+pub use chat::{ChatMessage, Direction, FlowButton, MessageStatus};
 pub use exchange::Exchange;
-pub use tree::{Component, Footer, OpenScreen};
+pub use player::{
+    ClientError, Component, Footer, NotPlayable, Opening, Outcome, PhoneFile, Player, Range, RangeEnd, Refusal,
+    ScreenView, SummaryLine, Target,
+};
+pub use tree::OpenScreen;
+pub use upload::Upload;
 
 pub(crate) use chat::Outgoing;
 
@@ -19,11 +23,13 @@ use crate::world::World;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use session::OpenFlow;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
+use tree::OpenFlow;
 
 const EXCHANGES_KEPT: usize = 100;
+/// Bytes of uploaded files one phone keeps on the CDN.
+const UPLOADS_KEPT: usize = 256 * 1024 * 1024;
 /// The demo's customer.
 const AYSE: &str = "905321112233";
 
@@ -37,17 +43,26 @@ pub(crate) struct PhoneState {
     /// What the phone says outside any Flow.
     notice: Option<String>,
     last_inbound: Option<Timestamp>,
+    /// What pickers uploaded, oldest first. Not part of the kept state: after a restart the files are gone.
+    #[serde(skip)]
+    uploads: VecDeque<Upload>,
     #[serde(skip)]
     exchanges: VecDeque<Exchange>,
+}
+
+/// The encrypted file of this media id, as the CDN serves it.
+pub(crate) fn uploaded(world: &World, media_id: &str) -> Option<Vec<u8>> {
+    let mut uploads = world.phones.values().flat_map(|phone| &phone.uploads);
+    uploads.find(|upload| upload.media_id == media_id).map(|upload| upload.cdn_file.clone())
 }
 
 /// After a restart nobody waits for an answer any more: a Flow that never showed a screen is closed.
 pub(crate) fn wake(world: &mut World) {
     for phone in world.phones.values_mut() {
-        phone.open.take_if(|flow| flow.stack.is_empty());
         if let Some(flow) = &mut phone.open {
-            flow.loading = false;
+            flow.player.wake();
         }
+        phone.open.take_if(|flow| flow.player.screen().is_none());
     }
 }
 
@@ -180,6 +195,13 @@ impl Phone {
         })
     }
 
+    /// What this phone uploaded since start, oldest first. One phone keeps 256 MiB.
+    pub fn uploads(&self) -> Vec<Upload> {
+        self.sandbox.read(|world| {
+            world.phones.get(&self.wa_id).into_iter().flat_map(|phone| phone.uploads.iter().cloned()).collect()
+        })
+    }
+
     /// Waits for the newest Flow message that arrived after the first `seen` messages of the chat.
     pub async fn wait_for_flow(&self, seen: usize, limit: Duration) -> Option<ChatMessage> {
         self.sandbox
@@ -189,7 +211,8 @@ impl Phone {
             .await
     }
 
-    /// Enters a value: text, an option id, a list of ids, true or false, a date.
+    /// Enters a value: text, an option id, a list of ids, true or false, a date, `{"start-date", "end-date"}`, or
+    /// files as a list of `{"file_name", "mime_type", "base64"}`.
     pub async fn input(&self, name: &str, value: impl Into<Value>) -> Result<PhoneView, PhoneError> {
         self.enter(name, value.into()).await
     }

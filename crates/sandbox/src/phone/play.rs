@@ -1,11 +1,12 @@
-//! Playing a Flow: open, enter, tap, go back, close.
+//! Playing a Flow from a message: the player does it, the phone asks endpoints and sends what comes of it.
 
-use super::exchange::{Reaction, declared_only};
-use super::input::{entered, unfinished};
-use super::session::{OpenFlow, Shown};
-use super::{ChatMessage, Phone, PhoneError, PhoneView};
-use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use super::exchange::Reaction;
+use super::player::{ClientError, Opening, Outcome, Player, Refusal, Target};
+use super::tree::OpenFlow;
+use super::{ChatMessage, Phone, PhoneError, PhoneFile, PhoneView, UPLOADS_KEPT};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 
 impl Phone {
     /// Taps the button of a Flow message.
@@ -22,107 +23,83 @@ impl Phone {
             let flow = world.graph.flows.get(&button.flow_id)?;
             serde_json::from_str(flow.json_of(button.flow_version)?).ok()
         });
+        let cannot = |why: &str| Some(format!("This form cannot be opened: {why}."));
+        let player = match Player::new(&json.ok_or(PhoneError::FlowGone)?) {
+            Ok(player) => player.with_token(&button.flow_token).with_cdn(&self.cdn()),
+            Err(error) => {
+                self.put(None, cannot(&error.0));
+                return Ok(self.view());
+            }
+        };
         let mut flow = OpenFlow {
             message_id: message.id.clone(),
             flow_id: button.flow_id.clone(),
             flow_name: button.flow_name.clone(),
-            flow_token: button.flow_token.clone(),
             phone_number_id: message.phone_number_id.clone(),
             draft: button.flow_version.is_none(),
-            json: json.ok_or(PhoneError::FlowGone)?,
-            stack: Vec::new(),
-            memory: BTreeMap::new(),
-            snackbar: None,
-            loading: true,
-            edited: BTreeSet::new(),
+            player,
         };
-        self.put(Some(flow.clone()), None);
-        let reaction = if button.flow_action == "data_exchange" {
-            self.ask(&flow, "INIT", json!({})).await
-        } else {
-            opened_with(&flow, button.screen.as_deref().unwrap_or_default(), button.flow_action_payload.as_ref())
+        if button.flow_action == "data_exchange" {
+            let init = flow.player.init();
+            self.follow(flow, init).await?;
+            return Ok(self.view());
+        }
+        let payload = button.flow_action_payload.as_ref();
+        let opening = Opening::Navigate {
+            screen: button.screen.clone().unwrap_or_default(),
+            data: payload.map(|payload| payload["data"].clone()).unwrap_or_default(),
         };
-        flow.loading = false;
-        self.react(flow, reaction, &message);
+        match flow.player.open(opening) {
+            Ok(()) => self.put(Some(flow), None),
+            Err(error) => self.put(None, cannot(&error.why)),
+        }
         Ok(self.view())
     }
 
     pub(super) async fn enter(&self, name: &str, value: Value) -> Result<PhoneView, PhoneError> {
         let hand = self.sandbox.hand_of(&self.wa_id);
         let _one_at_a_time = hand.lock().await;
-        let (mut flow, id) = self.playing()?;
-        let refuse = |why: String| PhoneError::BadValue { name: name.to_owned(), why };
-        let (value, actions) = {
-            let screen = flow.screen(&id).ok_or(PhoneError::NothingOpen)?;
-            let shown = flow.shown(screen);
-            let shown = shown
-                .iter()
-                .find(|shown| shown.is_input() && shown.name() == name)
-                .ok_or_else(|| PhoneError::NoSuchInput(name.to_owned()))?;
-            if !flow.flag(&id, shown.component.get("enabled"), true) {
-                return Err(refuse("the input is not enabled".into()));
-            }
-            let value = entered(&flow, &id, shown, &value).map_err(refuse)?;
-            let actions = on_select(&flow, &id, shown, &value);
-            (value, actions)
+        let mut flow = self.playing()?;
+        // Over HTTP files come as any other value.
+        let outcome = match files(name, &value)? {
+            Some(files) => flow.player.attach(name, files),
+            None => flow.player.fill(name, value),
         };
-        flow.memory_of(&id).form.insert(name.to_owned(), value);
-        flow.edited.insert(name.to_owned());
-        flow.snackbar = None;
-        self.put(Some(flow.clone()), None);
-        for action in actions {
-            if let Some(still) = self.open_flow() {
-                self.perform(still, &action).await?;
-            }
-        }
-        Ok(self.view())
+        self.done(flow, outcome).await
+    }
+
+    /// Chooses the files of a PhotoPicker or DocumentPicker; they replace the ones chosen before. They are encrypted
+    /// and uploaded at once; the place they lie is served by [`crate::cdn_router`].
+    pub async fn attach(&self, name: &str, files: Vec<PhoneFile>) -> Result<PhoneView, PhoneError> {
+        let hand = self.sandbox.hand_of(&self.wa_id);
+        let _one_at_a_time = hand.lock().await;
+        let mut flow = self.playing()?;
+        let outcome = flow.player.attach(name, files);
+        self.done(flow, outcome).await
     }
 
     /// Taps `footer`, or the `target` of a link or list item.
     pub async fn tap(&self, target: &str) -> Result<PhoneView, PhoneError> {
+        let target: Target = target.parse().unwrap_or_else(|never: std::convert::Infallible| match never {});
+        self.touch(target).await
+    }
+
+    /// Touches something, named by what it is.
+    pub async fn touch(&self, target: Target) -> Result<PhoneView, PhoneError> {
         let hand = self.sandbox.hand_of(&self.wa_id);
         let _one_at_a_time = hand.lock().await;
-        let (flow, id) = self.playing()?;
-        let action = {
-            let screen = flow.screen(&id).ok_or(PhoneError::NothingOpen)?;
-            action_of(&flow, screen, target)?
-        };
-        self.perform(flow, &action).await?;
-        Ok(self.view())
+        let mut flow = self.playing()?;
+        let outcome = flow.player.tap(target);
+        self.done(flow, outcome).await
     }
 
     /// Goes back one screen; from the first one this closes the Flow.
     pub async fn back(&self) -> Result<PhoneView, PhoneError> {
         let hand = self.sandbox.hand_of(&self.wa_id);
         let _one_at_a_time = hand.lock().await;
-        let (mut flow, id) = self.playing()?;
-        if flow.stack.len() < 2 {
-            self.put(None, None);
-            return Ok(self.view());
-        }
-        let refresh = flow.has_endpoint() && flow.screen(&id).is_some_and(|left| left["refresh_on_back"] == true);
-        if !refresh {
-            flow.stack.pop();
-            flow.snackbar = None;
-            self.put(Some(flow), None);
-            return Ok(self.view());
-        }
-        flow.loading = true;
-        self.put(Some(flow.clone()), None);
-        // The endpoint names the screen to show, so the way there is not a route of the model.
-        let mut asking = flow.clone();
-        let previous = flow.stack[flow.stack.len() - 2].clone();
-        asking.json["routing_model"][&id] = json!([previous]);
-        let reaction = self.ask(&asking, "BACK", json!({})).await;
-        flow.loading = false;
-        if let Reaction::Show { screen, .. } = &reaction
-            && *screen != id
-        {
-            flow.stack.pop();
-        }
-        let message = self.message(&flow.message_id)?;
-        self.react(flow, reaction, &message);
-        Ok(self.view())
+        let mut flow = self.playing()?;
+        let outcome = flow.player.back();
+        self.done(flow, outcome).await
     }
 
     /// Closes the open Flow; what was filled in is gone.
@@ -136,87 +113,95 @@ impl Phone {
         Ok(self.view())
     }
 
-    async fn perform(&self, mut flow: OpenFlow, action: &Value) -> Result<(), PhoneError> {
+    /// Keeps what was done, also when the action it set off did not go through.
+    async fn done(&self, flow: OpenFlow, outcome: Result<Outcome, Refusal>) -> Result<PhoneView, PhoneError> {
+        match outcome {
+            Ok(outcome) => self.follow(flow, outcome).await?,
+            Err(Refusal::Client(error)) => self.unplayable(flow, &error),
+            Err(refusal) => return Err(refusal.into()),
+        }
+        Ok(self.view())
+    }
+
+    /// Nobody outside is told about what the phone itself could not do.
+    fn unplayable(&self, mut flow: OpenFlow, error: &ClientError) {
+        tracing::debug!(%error, "an action of the Flow does not fit");
+        flow.player.give_up(&format!("This form cannot go on: {}.", error.why));
+        self.put(Some(flow), None);
+    }
+
+    async fn follow(&self, mut flow: OpenFlow, outcome: Outcome) -> Result<(), PhoneError> {
         let message = self.message(&flow.message_id)?;
-        let payload = flow.payload(&action["payload"]);
-        flow.snackbar = None;
-        match action["name"].as_str() {
-            Some("data_exchange") => {
-                flow.loading = true;
+        self.upload(&mut flow.player);
+        let outcome = match outcome {
+            Outcome::Request { action, screen, data } => {
                 self.put(Some(flow.clone()), None);
-                let reaction = self.ask(&flow, "data_exchange", payload).await;
-                flow.loading = false;
-                self.react(flow, reaction, &message);
-            }
-            Some("navigate") => {
-                let next = action["next"]["name"].as_str().unwrap_or_default();
-                let reaction = opened_with(&flow, next, Some(&json!({ "data": payload })));
-                self.react(flow, reaction, &message);
-            }
-            Some("complete") => {
-                let mut response = payload;
-                if let Some(members) = response.as_object_mut() {
-                    members.entry("flow_token").or_insert_with(|| flow.flow_token.clone().into());
+                match self.ask(&mut flow, &action, &screen, data).await {
+                    Reaction::Played(outcome) => outcome,
+                    Reaction::Dead { sentence } => {
+                        self.kill_button(&flow.message_id, &sentence);
+                        self.put(None, Some(sentence));
+                        return Ok(());
+                    }
+                    Reaction::Failed { sentence } if flow.player.current().is_none() => {
+                        self.put(None, Some(sentence));
+                        return Ok(());
+                    }
+                    Reaction::Failed { sentence } => {
+                        flow.player.give_up(&sentence);
+                        Outcome::Screen
+                    }
                 }
-                self.react(flow, Reaction::Finish { params: response }, &message);
             }
-            Some("update_data") => {
-                if let (Some(id), Value::Object(values)) = (flow.current().map(ToOwned::to_owned), payload) {
-                    flow.memory_of(&id).data.extend(values);
-                }
+            outcome => outcome,
+        };
+        match outcome {
+            Outcome::Completed(response) => {
+                let summary = flow.player.summary();
+                self.put(None, None);
+                self.reply_to_flow(&message, &response, summary);
+            }
+            Outcome::Closed => self.put(None, None),
+            Outcome::OpenUrl(url) => {
+                flow.player.give_up(&format!("Opens {url}"));
                 self.put(Some(flow), None);
             }
-            Some("open_url") => {
-                let url = flow.resolve(flow.current().unwrap_or_default(), &action["url"]);
-                flow.snackbar = Some(format!("Opens {}", url.as_str().unwrap_or_default()));
-                self.put(Some(flow), None);
-            }
-            _ => {}
+            Outcome::Screen | Outcome::Request { .. } => self.put(Some(flow), None),
         }
         Ok(())
     }
 
-    fn react(&self, mut flow: OpenFlow, reaction: Reaction, message: &ChatMessage) {
-        match reaction {
-            Reaction::Show { screen, mut data } => {
-                let snackbar = data.remove("error_message");
-                flow.snackbar = snackbar.as_ref().and_then(Value::as_str).map(ToOwned::to_owned);
-                if flow.current() != Some(screen.as_str()) {
-                    flow.settle();
-                    flow.stack.push(screen.clone());
-                }
-                flow.edited.clear();
-                flow.memory_of(&screen).data.extend(data);
-                self.put(Some(flow), None);
+    fn kill_button(&self, message_id: &str, sentence: &str) {
+        self.change(|phone| {
+            let killed = phone.messages.iter_mut().filter(|message| message.id == message_id);
+            for button in killed.filter_map(|message| message.flow.as_mut()) {
+                button.cta_enabled = false;
+                button.notice = Some(sentence.to_owned());
             }
-            Reaction::Finish { params } => {
-                flow.settle();
-                let summary = flow.summary();
-                self.put(None, None);
-                self.reply_to_flow(message, &params, summary);
-            }
-            Reaction::Dead { sentence } => {
-                self.change(|phone| {
-                    for message in &mut phone.messages {
-                        if message.id == flow.message_id
-                            && let Some(button) = &mut message.flow
-                        {
-                            button.cta_enabled = false;
-                            button.notice = Some(sentence.clone());
-                        }
-                    }
-                });
-                self.put(None, Some(sentence));
-            }
-            Reaction::Failed { sentence } => {
-                if flow.stack.is_empty() {
-                    self.put(None, Some(sentence));
-                } else {
-                    flow.snackbar = Some(sentence);
-                    self.put(Some(flow), None);
-                }
-            }
+        });
+    }
+
+    /// What was chosen lies on the CDN from now on. The oldest files give way.
+    fn upload(&self, player: &mut Player) {
+        let uploads = player.take_uploads();
+        if uploads.is_empty() {
+            return;
         }
+        self.change(|phone| {
+            phone.uploads.extend(uploads);
+            let mut kept: usize = phone.uploads.iter().map(|upload| upload.cdn_file.len()).sum();
+            while kept > UPLOADS_KEPT
+                && let Some(oldest) = phone.uploads.pop_front()
+            {
+                kept = kept.saturating_sub(oldest.cdn_file.len());
+            }
+        });
+    }
+
+    /// The address uploads are said to lie under.
+    fn cdn(&self) -> String {
+        let base = self.sandbox.public_url().map(ToString::to_string).unwrap_or_default();
+        format!("{}/cdn/", base.trim_end_matches('/'))
     }
 
     fn message(&self, id: &str) -> Result<ChatMessage, PhoneError> {
@@ -232,13 +217,13 @@ impl Phone {
         self.sandbox.read(|world| world.phones.get(&self.wa_id)?.open.clone())
     }
 
-    /// The open Flow and the id of its present screen.
-    fn playing(&self) -> Result<(OpenFlow, String), PhoneError> {
-        let mut flow = self.open_flow().ok_or(PhoneError::NothingOpen)?;
-        // A restart may have cut off a request: nobody waits for it any more.
-        flow.loading = false;
-        let id = flow.current().map(ToOwned::to_owned).ok_or(PhoneError::NothingOpen)?;
-        Ok((flow, id))
+    /// The open Flow, when a screen of it stands.
+    fn playing(&self) -> Result<OpenFlow, PhoneError> {
+        let mut flow =
+            self.open_flow().filter(|flow| flow.player.current().is_some()).ok_or(PhoneError::NothingOpen)?;
+        // Whoever plays holds the phone alone, so a request that still waits was broken off.
+        flow.player.wake();
+        Ok(flow)
     }
 
     fn put(&self, flow: Option<OpenFlow>, notice: Option<String>) {
@@ -249,76 +234,30 @@ impl Phone {
     }
 }
 
-/// The screen that opens without asking an endpoint, if its data fits.
-fn opened_with(flow: &OpenFlow, screen: &str, payload: Option<&Value>) -> Reaction {
-    let empty = Map::new();
-    let data = payload.and_then(|payload| payload["data"].as_object()).unwrap_or(&empty);
-    let target = flow.screen(screen).ok_or_else(|| format!("there is no screen {screen:?}"));
-    match target.and_then(|target| declared_only(data, &target["data"])) {
-        Ok(data) => Reaction::Show { screen: screen.to_owned(), data },
-        Err(why) => Reaction::Failed { sentence: format!("This form cannot be opened: {why}.") },
-    }
-}
-
-fn action_of(flow: &OpenFlow, screen: &Value, target: &str) -> Result<Value, PhoneError> {
-    let id = screen["id"].as_str().unwrap_or_default();
-    let unknown = || PhoneError::NoSuchTarget(target.to_owned());
-    let shown = flow.shown(screen);
-    if target == "footer" {
-        let footer = shown.iter().find(|shown| shown.kind() == "Footer").ok_or_else(unknown)?;
-        let waiting = unfinished(flow, screen);
-        if !waiting.is_empty() || !flow.flag(id, footer.component.get("enabled"), true) {
-            return Err(PhoneError::FooterDisabled(waiting));
-        }
-        return Ok(footer.component["on-click-action"].clone());
-    }
-    let (place, item) = target.split_once(':').map_or((target, None), |(place, item)| (place, Some(item)));
-    let at: usize = place.strip_prefix('c').and_then(|number| number.parse().ok()).ok_or_else(unknown)?;
-    let component = shown.get(at).ok_or_else(unknown)?.component;
-    let of_item = item.and_then(|item| {
-        let items = flow.resolve(id, &component["list-items"]);
-        let found = items.as_array()?.iter().find(|candidate| candidate["id"] == item)?.clone();
-        found.get("on-click-action").cloned()
+/// Files as JSON: a list of `{"file_name", "mime_type", "base64"}`. Anything else is no list of files.
+fn files(name: &str, value: &Value) -> Result<Option<Vec<PhoneFile>>, PhoneError> {
+    let Some(list) = value.as_array().filter(|list| list.iter().any(|file| file.get("file_name").is_some()))
+    else {
+        return Ok(None);
+    };
+    let word = |file: &Value, name: &str| file[name].as_str().unwrap_or_default().to_owned();
+    let refused = || PhoneError::BadValue { name: name.to_owned(), why: "a file is not in base64".into() };
+    let files = list.iter().map(|file| {
+        let bytes = STANDARD.decode(word(file, "base64")).map_err(|_| refused())?;
+        Ok(PhoneFile { file_name: word(file, "file_name"), mime: word(file, "mime_type"), bytes })
     });
-    of_item.or_else(|| component.get("on-click-action").cloned()).ok_or_else(unknown)
+    files.collect::<Result<_, _>>().map(Some)
 }
 
-/// What a change sets off: the action of the input, and of the options that were chosen or let go.
-fn on_select(flow: &OpenFlow, id: &str, shown: &Shown<'_>, value: &Value) -> Vec<Value> {
-    let before = flow.value(id, shown.name());
-    let chosen = |value: &Value| -> Vec<String> {
-        match value {
-            Value::Array(list) => list.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect(),
-            Value::String(one) if !one.is_empty() => vec![one.clone()],
-            Value::Bool(true) => vec!["true".into()],
-            _ => Vec::new(),
-        }
-    };
-    let (before, after) = (chosen(&before), chosen(value));
-    let taken: Vec<&String> = after.iter().filter(|id| !before.contains(id)).collect();
-    let left: Vec<&String> = before.iter().filter(|id| !after.contains(id)).collect();
-    if taken.is_empty() && left.is_empty() {
-        return Vec::new();
-    }
-    let component = shown.component;
-    let mut actions = Vec::new();
-    let unselect = component.get("on-unselect-action");
-    match (taken.is_empty(), unselect) {
-        (true, Some(action)) => actions.push(action.clone()),
-        _ => actions.extend(component.get("on-select-action").cloned()),
-    }
-    // The options as they stand in the Flow: their actions carry bindings of their own.
-    let options = match &component["data-source"] {
-        Value::Array(list) => list.clone(),
-        bound => flow.resolve(id, bound).as_array().cloned().unwrap_or_default(),
-    };
-    for option in options {
-        let option_id = option["id"].as_str().unwrap_or_default();
-        if taken.iter().any(|taken| *taken == option_id) {
-            actions.extend(option.get("on-select-action").cloned());
-        } else if left.iter().any(|left| *left == option_id) {
-            actions.extend(option.get("on-unselect-action").cloned());
+impl From<Refusal> for PhoneError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NothingOpen | Refusal::Waiting => Self::NothingOpen,
+            Refusal::NoSuchInput(name) => Self::NoSuchInput(name),
+            Refusal::BadValue { name, why } => Self::BadValue { name, why },
+            Refusal::NoSuchTarget(name) => Self::NoSuchTarget(name),
+            Refusal::FooterDisabled(waiting) => Self::FooterDisabled(waiting),
+            Refusal::Client(error) => Self::BadValue { name: error.key.to_owned(), why: error.why },
         }
     }
-    actions
 }

@@ -1,7 +1,10 @@
 //! Meta's machines between a phone and a business: they sign what they pass on.
 
+mod cdn;
 pub(crate) mod envelope;
 pub(crate) mod webhook;
+
+pub use cdn::cdn_router;
 
 use crate::faults::FaultKind;
 use crate::state::Sandbox;

@@ -9,4 +9,7 @@ mod hubspot;
 mod oauth;
 mod persistence;
 mod phone;
+mod player;
+mod restart;
 mod submit;
+mod uploads;

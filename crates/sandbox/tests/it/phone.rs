@@ -332,3 +332,21 @@ async fn a_customer_writes_and_webhooks_are_repeated_until_taken() {
     assert!(matches!(phone.text("1", "Merhaba"), Err(PhoneError::NoSuchNumber(_))));
     assert_eq!(phone.view().messages[0].status, MessageStatus::Delivered);
 }
+
+#[tokio::test]
+async fn a_request_that_was_broken_off_does_not_block_the_screen() {
+    let (world, phone, message) = received(|request| match request["action"].as_str() {
+        Some("INIT") => show("SCREEN_A"),
+        _ => Reply::Silence,
+    })
+    .await;
+    phone.open(&message).await.unwrap();
+    phone.input("first_name", "Can").await.unwrap();
+    phone.input("email", "can@deniz.com.tr").await.unwrap();
+    // The caller hangs up while the endpoint is being asked.
+    assert!(tokio::time::timeout(Duration::from_millis(300), phone.tap("footer")).await.is_err());
+    world.business.answers(polite);
+    let view = phone.input("guests", "2").await.unwrap();
+    assert!(!view.open.unwrap().loading);
+    assert_eq!(phone.tap("footer").await.unwrap().screen(), Some("SCREEN_B"));
+}
