@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use crate::compile::CompileOptions;
 use crate::config::{Config, Sources, check_production};
 use crate::stack::{self, Rooms};
+use crate::validate::{self, ValidateOptions};
 use crate::{compile, demo, log};
 
 /// Akis turns the web forms a company already has into WhatsApp forms, and brings the answers back into the system the
@@ -39,6 +40,8 @@ enum Command {
     Migrate,
     /// Turn a form from a file into Flow JSON, and say what could be carried.
     Compile(CompileOptions),
+    /// Say whether Meta would accept these Flow JSON files, and if not, all that is wrong and where.
+    Validate(ValidateOptions),
     /// Print the description of the HTTP API (OpenAPI 3.1).
     Openapi,
     /// Look at the settings.
@@ -84,7 +87,7 @@ pub fn main() -> ExitCode {
         .context("the asynchronous runtime could not be started")
         .and_then(|runtime| runtime.block_on(run(cli)));
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // The chain holds causes that the first sentence does not repeat.
             let mut sentence = error.to_string();
@@ -100,13 +103,14 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(cli: Cli) -> anyhow::Result<()> {
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Demo(options) => demo::run(&options, cli.config).await,
         Command::Serve => serve(&Sources::production(cli.config)?.config()?).await,
         Command::Worker => worker(&Sources::production(cli.config)?.config()?).await,
         Command::Migrate => migrate(&Sources::production(cli.config)?).await,
         Command::Compile(options) => compile::run(&options),
+        Command::Validate(options) => return Ok(validate::run(&options)),
         Command::Openapi => print_openapi(),
         Command::Config(ConfigCommand::Check) => {
             let config = Sources::production(cli.config)?.config()?;
@@ -114,7 +118,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             println!("The settings are complete and fit for production.");
             Ok(())
         }
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(config: &Config) -> anyhow::Result<()> {

@@ -1,19 +1,69 @@
-use crate::layout::{DENSITIES, Density, Draft, lay_out};
-use crate::render::{Rendered, render};
-use crate::report::{Outcome, fidelity};
-use crate::triage::{Triage, triage};
-use crate::unit::{Row, Unit};
-use crate::words::{Words, fill, words};
+use crate::build::{Built, build};
+use crate::words::{fill, words};
 use crate::{Plan, Report};
-use akis_flow_json::{Flow, Violation, limits, validate};
-use akis_form::{Form, SourceKind};
+use akis_flow_json::{Flow, Violation, limits};
+use akis_form::{Form, Language, QuestionKind};
 
 /// What a compilation needs beside the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// The FlowVersion's id. Every payload carries it as `akis_version`, because a request of the phone names
     /// no version and old ones stay open for days.
     pub version: String,
+    /// Who checks answers and finds the next screen.
+    pub mode: Mode,
+    /// How questions are spread over screens.
+    pub layout: Layout,
+    /// A last screen shows every answer before the form is sent. Needs the endpoint.
+    pub summary: bool,
+    /// The language of what the compiler adds, and of the report; `None` takes the form's.
+    pub language: Option<Language>,
+}
+
+/// Who checks answers and finds the next screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// The hosted endpoint, screen by screen.
+    #[default]
+    Endpoint,
+    /// The phone alone; what it cannot enforce is reported.
+    Static,
+    /// The phone where it can enforce every rule, else the endpoint.
+    Auto,
+}
+
+impl Mode {
+    /// The word used on the command line and in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Static => "static",
+            Self::Auto => "auto",
+        }
+    }
+}
+
+/// How questions are spread over screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Two to four inputs a screen, what belongs together on one, long lists alone.
+    #[default]
+    Auto,
+    /// One question a screen.
+    OnePerScreen,
+    /// As the source's pages are.
+    Pages,
+}
+
+impl Layout {
+    /// The word used on the command line and in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::OnePerScreen => "one-per-screen",
+            Self::Pages => "pages",
+        }
+    }
 }
 
 /// Everything a FlowVersion consists of.
@@ -28,11 +78,11 @@ pub struct Compiled {
 }
 
 /// Why a form has no FlowVersion.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CompileError {
-    /// Nothing is left to ask.
+    /// Nothing is left to ask; the report says of everything why.
     #[error("the form asks nothing that WhatsApp can ask; add a question at the source and import it again")]
-    NothingToAsk,
+    NothingToAsk(Box<Report>),
     /// Too long even with more inputs a screen.
     #[error("the form needs {screens} screens, WhatsApp allows {limit}; shorten it or divide it at the source")]
     TooManyScreens {
@@ -46,78 +96,39 @@ pub enum CompileError {
     Invalid(Vec<Violation>),
 }
 
-/// Compiles a form for the hosted endpoint. Nothing is dropped without a row in the report.
+/// Compiles a form. Nothing is dropped without a row in the report.
 pub fn compile(form: &Form, settings: &Settings) -> Result<Compiled, CompileError> {
-    let words = words(&form.language);
-    let mut triage = triage(form, words);
-    if triage.units.iter().all(|unit| unit.fields.is_empty()) {
-        return Err(CompileError::NothingToAsk);
-    }
-    let units = std::mem::take(&mut triage.units);
-    let titled: Vec<bool> = form.pages.iter().map(|page| !page.title.trim().is_empty()).collect();
-    let (drafts, density) = fitting(&units, &titled)?;
-    let rendered = render(form, settings, words, drafts);
-    let violations = validate(&rendered.flow);
-    if !violations.is_empty() {
-        return Err(CompileError::Invalid(violations));
-    }
-    let report = report(form, words, triage, density, &rendered);
-    Ok(Compiled { flow_json: rendered.flow, plan: rendered.plan, report })
-}
-
-/// The first density with which the form fits into a Flow.
-fn fitting(units: &[Unit], titled: &[bool]) -> Result<(Vec<Draft>, Density), CompileError> {
-    let mut screens = 0;
-    for density in DENSITIES {
-        let drafts = lay_out(units.to_vec(), titled, density);
-        if drafts.len() <= limits::SCREENS {
-            return Ok((drafts, density));
+    let words = words(settings.language.as_ref().unwrap_or(&form.language));
+    match settings.mode {
+        Mode::Endpoint => {
+            build(form, settings, words, false).map(|built| built.compiled(words.notes.mode_asked_endpoint))
         }
-        screens = drafts.len();
-    }
-    Err(CompileError::TooManyScreens { screens, limit: limits::SCREENS })
-}
-
-fn report(form: &Form, words: &Words, triage: Triage, density: Density, rendered: &Rendered) -> Report {
-    let Triage { units: _, mut questions, conditions, mut consents, mut content, mut warnings } = triage;
-    for (row, screen) in &rendered.places {
-        let screens = match row {
-            Row::None => None,
-            Row::Question(at) => questions.get_mut(*at).map(|row| &mut row.screens),
-            Row::Consent(at) => consents.get_mut(*at).map(|row| &mut row.screens),
-            Row::Content(at) => content.get_mut(*at).map(|row| &mut row.screens),
-        };
-        if let Some(screens) = screens
-            && screens.last() != Some(screen)
-        {
-            screens.push(screen.clone());
+        // One response message brings at most ten files, so more pickers than that need the endpoint.
+        Mode::Static if pickers(form) > limits::COMPLETE_FILES as usize => build(form, settings, words, false)
+            .map(|built| built.compiled(&fill(words.notes.mode_endpoint, words.notes.beyond_files))),
+        Mode::Static => build(form, settings, words, true).map(|built| match built.beyond.first() {
+            None => built.compiled(words.notes.mode_static),
+            Some(_) => {
+                let beyond = built.beyond.join(" ");
+                built.compiled(&fill(words.notes.mode_static_beyond, &beyond))
+            }
+        }),
+        Mode::Auto => {
+            // What the phone can do alone it does alone; most forms need no more.
+            let alone = build(form, settings, words, true);
+            match alone {
+                Ok(built) if built.beyond.is_empty() => Ok(built.compiled(words.notes.mode_static)),
+                Ok(Built { beyond, .. }) => build(form, settings, words, false)
+                    .map(|built| built.compiled(&fill(words.notes.mode_endpoint, &beyond.join(" ")))),
+                Err(error @ CompileError::NothingToAsk(_)) => Err(error),
+                // Too long, or too many files for a phone alone; the endpoint may still do.
+                Err(_) => build(form, settings, words, false)
+                    .map(|built| built.compiled(words.notes.mode_asked_endpoint)),
+            }
         }
     }
-    let notes = &words.notes;
-    if form.captcha {
-        warnings.push(notes.captcha.to_owned());
-    }
-    if let Some(url) = &form.ending.redirect_url {
-        warnings.push(fill(notes.redirect, url));
-    }
-    if density != DENSITIES[0] {
-        warnings.push(fill(notes.dense, &density.questions.to_string()));
-    }
-    let source = form.source.as_ref().map(|source| source.kind);
-    let asks_email = questions.iter().any(|row| row.kind == "email" && row.outcome != Outcome::NotCarried);
-    if source == Some(SourceKind::Hubspot) && !asks_email {
-        warnings.push(notes.no_email.to_owned());
-    }
-    Report {
-        source: source.map(|kind| kind.as_str().to_owned()),
-        title: form.title.clone(),
-        mode: "endpoint".to_owned(),
-        layout: "auto".to_owned(),
-        fidelity: fidelity(&questions),
-        questions,
-        conditions,
-        warnings,
-        consents,
-        content,
-    }
+}
+
+fn pickers(form: &Form) -> usize {
+    form.questions().filter(|question| matches!(question.kind, QuestionKind::File { .. })).count()
 }

@@ -1,4 +1,4 @@
-use akis_form::{Answers, Condition, Form, Item, QuestionId};
+use akis_form::{Answer, Answers, Condition, Form, Item, QuestionId};
 use std::collections::{HashMap, HashSet};
 
 /// What a condition comes to, given which questions are asked and where.
@@ -19,10 +19,12 @@ pub(crate) struct Order<'a> {
     places: HashMap<&'a QuestionId, usize>,
     asked: HashSet<&'a QuestionId>,
     here: usize,
+    /// Hidden fields: known before anybody is asked.
+    constants: Answers,
 }
 
 impl<'a> Order<'a> {
-    /// Everything that takes an answer, in the form's order; nothing asked yet.
+    /// Everything that takes an answer, in the form's order; nothing asked yet but what is computed.
     pub(crate) fn new(form: &'a Form) -> Self {
         let items = form.pages.iter().flat_map(|page| &page.items);
         let ids = items.filter_map(|item| match item {
@@ -30,7 +32,12 @@ impl<'a> Order<'a> {
             Item::Consent(consent) => Some(&consent.id),
             Item::Content(_) => None,
         });
-        Self { places: ids.enumerate().map(|(place, id)| (id, place)).collect(), asked: HashSet::new(), here: 0 }
+        Self {
+            places: ids.enumerate().map(|(place, id)| (id, place)).collect(),
+            asked: form.variables.iter().map(|variable| &variable.id).collect(),
+            here: 0,
+            constants: constants(form),
+        }
     }
 
     /// Goes past this question.
@@ -62,12 +69,13 @@ impl<'a> Order<'a> {
                 Truth::Never => Truth::Always,
                 open => open,
             },
-            Condition::Answer { question, .. } => {
+            Condition::Unreadable { .. } => Truth::Never,
+            Condition::Answer { question, .. } | Condition::Part { question, .. } => {
                 if self.asked.contains(question) {
                     Truth::Open
                 } else if self.places.get(question).is_some_and(|place| *place >= self.here) {
                     Truth::Later
-                } else if condition.holds(&Answers::default()) {
+                } else if condition.holds(&self.constants) {
                     Truth::Always
                 } else {
                     Truth::Never
@@ -75,6 +83,16 @@ impl<'a> Order<'a> {
             }
         }
     }
+}
+
+/// Hidden fields as answers: conditions may ask about them.
+pub(crate) fn constants(form: &Form) -> Answers {
+    let asked: HashSet<&QuestionId> = form.questions().map(|question| &question.id).collect();
+    form.hidden
+        .iter()
+        .filter(|field| !asked.contains(&field.id) && !field.value.is_empty())
+        .map(|field| (field.id.clone(), Answer::Text(field.value.clone())))
+        .collect()
 }
 
 /// `strong` alone decides; else what is open stays open; else `weak`.

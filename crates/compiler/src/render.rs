@@ -1,18 +1,31 @@
-use crate::layout::{Added, Draft};
-use crate::names::screen_id;
-use crate::text::{body, cut, length, line};
-use crate::unit::{Row, heading, paragraphs};
-use crate::words::Words;
-use crate::{Plan, PlanField, PlanScreen, Settings};
-use akis_flow_json::{
-    Action, Component, DATA_API_VERSION, DataField, Entries, FLOW_JSON_VERSION, Flow, Footer, Form as InputForm,
-    Layout, Screen, limits,
-};
-use akis_form::Form;
-use serde_json::Value;
+//! Screens as Meta reads them and as the exchange runs them.
 
-/// Characters a phone's title bar shows beside its two buttons.
-const TITLE: usize = 30;
+use crate::device;
+use crate::layout::Draft;
+use crate::names::screen_id;
+use crate::route::{Exit, Stop, exits};
+use crate::text::{body, cut, line};
+use crate::title::titles;
+use crate::unit::{Goal, Row, Unit, heading, paragraphs};
+use crate::way::{Inputs, Way, way};
+use crate::words::Words;
+use crate::{Plan, PlanEnding, PlanField, PlanJump, PlanScreen, PlanTarget, ScreenRole, Settings};
+use akis_flow_json::{
+    Action, Component, DATA_API_VERSION, DataField, DataModel, Dynamic, Entries, Expression, Flow, Footer,
+    Form as InputForm, If, Layout, Screen, Switch, Text, Version, limits,
+};
+use akis_form::{Form, QuestionId};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// What stays the same on every screen.
+pub(crate) struct Setting<'a> {
+    pub form: &'a Form,
+    pub settings: &'a Settings,
+    pub words: &'a Words,
+    /// No endpoint.
+    pub alone: bool,
+}
 
 /// A form on screens.
 pub(crate) struct Rendered {
@@ -22,70 +35,245 @@ pub(crate) struct Rendered {
     pub places: Vec<(Row, String)>,
 }
 
-/// Writes the screens, as Meta reads them and as the exchange runs them.
-pub(crate) fn render(form: &Form, settings: &Settings, words: &Words, drafts: Vec<Draft>) -> Rendered {
-    let titles = titles(form, words, &drafts);
-    let routes = routes(&drafts);
-    let last = drafts.len().saturating_sub(1);
-    let mut flow = Flow {
-        version: FLOW_JSON_VERSION.to_owned(),
-        data_api_version: Some(DATA_API_VERSION.to_owned()),
-        routing_model: Some(routes),
-        screens: vec![],
-    };
-    let ending = Some(body(&form.ending.text)).filter(|text| !text.is_empty());
-    let mut plan = Plan {
-        version: settings.version.clone(),
-        language: form.language.clone(),
-        screens: vec![],
-        ending: ending.unwrap_or_else(|| words.ending.to_owned()),
-    };
-    let mut places = vec![];
-    for (index, (draft, title)) in drafts.into_iter().zip(titles).enumerate() {
-        let id = screen_id(index);
-        let mut children: Vec<Component> = title.heading.iter().map(|text| heading(text)).collect();
-        children.extend(match draft.added {
-            Added::No => vec![],
-            Added::Step => paragraphs(words.step_text),
-            Added::Review => paragraphs(words.review_text),
-        });
-        let mut screen = PlanScreen {
-            id: id.clone(),
-            title: title.shown,
-            fields: vec![],
-            notices: vec![],
-            visible_when: draft.condition,
-        };
-        let mut sensitive = vec![];
-        for unit in draft.units {
-            places.push((unit.row, id.clone()));
-            children.extend(unit.parts);
-            screen.fields.extend(unit.fields);
-            screen.notices.extend(unit.notice);
-            sensitive.extend(unit.sensitive);
-        }
-        let label = if index == last { send(form, words) } else { words.next.to_owned() };
-        children.push(Component::Footer(Footer {
-            label,
-            on_click_action: Action::DataExchange { payload: payload(settings, &screen, &plan.screens) },
-        }));
-        flow.screens.push(Screen {
-            id,
-            title: screen.title.clone(),
-            terminal: index == last,
-            data: data(&screen.fields),
-            sensitive,
-            layout: Layout::SingleColumnLayout { children: in_form(children, &screen.fields) },
-        });
-        plan.screens.push(screen);
+/// Writes the screens.
+pub(crate) fn render(setting: &Setting<'_>, drafts: &[Draft], stops: &[Stop]) -> Rendered {
+    let titles = titles(setting.form, setting.words, drafts, stops);
+    let places: HashMap<usize, usize> = drafts
+        .iter()
+        .enumerate()
+        .flat_map(|(index, draft)| draft.units.iter().map(move |unit| (unit.at, index)))
+        .filter_map(|(at, index)| {
+            let stop = stops.iter().position(|stop| stop.role.is_ask() && stop.draft == index)?;
+            Some((at, stop))
+        })
+        .collect();
+    let mut page = Page { setting, drafts, stops, places, plan: plan(setting), screens: vec![], rows: vec![] };
+    for (index, title) in titles.into_iter().enumerate() {
+        page.screen(index, title);
     }
-    Rendered { flow, plan, places }
+    let routing = |stop: &Stop| stop.exits.iter().map(|to| screen_id(*to)).collect();
+    let routes: Entries<Vec<String>> =
+        stops.iter().enumerate().map(|(index, stop)| (screen_id(index), routing(stop))).collect();
+    if setting.alone {
+        page.alone();
+    }
+    let flow = Flow {
+        version: Version::WRITTEN,
+        data_api_version: (!setting.alone).then(|| DATA_API_VERSION.to_owned()),
+        routing_model: (!setting.alone).then_some(routes),
+        screens: page.screens,
+        ..Flow::default()
+    };
+    Rendered { flow, plan: page.plan, places: page.rows }
+}
+
+fn plan(setting: &Setting<'_>) -> Plan {
+    let Setting { form, settings, words, .. } = setting;
+    let thanks =
+        |text: &str| Some(body(text)).filter(|text| !text.is_empty()).unwrap_or_else(|| words.ending.to_owned());
+    let endings =
+        form.endings.iter().map(|ending| PlanEnding { id: ending.id.clone(), text: thanks(&ending.text) });
+    Plan {
+        version: settings.version.clone(),
+        language: settings.language.clone().unwrap_or_else(|| form.language.clone()),
+        screens: vec![],
+        ending: thanks(&form.ending.text),
+        endings: endings.collect(),
+        constants: crate::conditions::constants(form),
+        variables: form.variables.clone(),
+    }
+}
+
+struct Page<'a> {
+    setting: &'a Setting<'a>,
+    drafts: &'a [Draft],
+    stops: &'a [Stop],
+    /// Unit to the screen it stands on.
+    places: HashMap<usize, usize>,
+    plan: Plan,
+    screens: Vec<Screen>,
+    rows: Vec<(Row, String)>,
+}
+
+impl Page<'_> {
+    fn screen(&mut self, index: usize, title: crate::title::Title) {
+        let words = self.setting.words;
+        let stop = &self.stops[index];
+        let id = screen_id(index);
+        let mut plan = PlanScreen {
+            id: id.clone(),
+            title: title.shown.clone(),
+            role: stop.role,
+            exits: stop.exits.iter().map(|to| screen_id(*to)).collect(),
+            ..PlanScreen::default()
+        };
+        let mut children: Vec<Component> = title.heading.iter().map(|text| heading(text)).collect();
+        let mut data = DataModel::default();
+        if !self.setting.alone {
+            data.push("akis_session", DataField::string("session"));
+        }
+        let mut sensitive = vec![];
+        match stop.role {
+            ScreenRole::Ask => {
+                let draft = &self.drafts[stop.draft];
+                plan.visible_when.clone_from(&draft.condition);
+                for unit in &draft.units {
+                    self.rows.push((unit.row, id.clone()));
+                    plan.fields.extend(unit.fields.iter().cloned());
+                    plan.notices.extend(unit.notice.iter().cloned());
+                    plan.rules.extend(unit.rules.iter().cloned());
+                    plan.changes.extend(unit.changes.iter().cloned());
+                    plan.gates.extend(unit.gate.iter().cloned());
+                    sensitive.extend(unit.sensitive.iter().cloned());
+                }
+                plan.jumps = self.jumps(draft);
+                children.extend(shown(draft));
+                name_requests(&mut children, &self.setting.settings.version);
+            }
+            ScreenRole::Step => children.extend(paragraphs(words.step_text)),
+            ScreenRole::Review => {
+                children.extend(paragraphs(words.review_text));
+                if !self.setting.alone {
+                    data.push("summary", DataField::string(words.review_title));
+                    children.push(Component::TextBody(Text { text: "${data.summary}".into(), ..Text::default() }));
+                }
+            }
+            ScreenRole::Refused => children.extend(paragraphs(words.refused_text)),
+        }
+        if !self.setting.alone && !plan.fields.is_empty() {
+            data.push("errors", DataField::strings(plan.fields.iter().map(|field| field.name.as_str())));
+        }
+        if stop.role.is_ask() {
+            for (name, field) in self.drafts[stop.draft].units.iter().flat_map(|unit| &unit.data) {
+                data.push(name, field.clone());
+            }
+        }
+        if !self.setting.alone {
+            let payload = payload(self.setting, &plan, &self.plan.screens);
+            children.push(footer(self.label(stop), Action::data_exchange(payload)));
+            children = in_form(children, &plan.fields, true);
+        }
+        self.screens.push(Screen {
+            id,
+            title: title.shown,
+            terminal: stop.terminal.then_some(true),
+            success: (stop.role == ScreenRole::Refused).then_some(false),
+            data: (!data.is_empty()).then_some(data),
+            sensitive: (!sensitive.is_empty()).then_some(sensitive),
+            layout: Layout::SingleColumnLayout { children },
+            ..Screen::default()
+        });
+        self.plan.screens.push(plan);
+    }
+
+    /// The ways on, as the exchange follows them. A way to a screen nobody can reach is never taken.
+    fn jumps(&self, draft: &Draft) -> Vec<PlanJump> {
+        let Some(unit) = draft.units.last() else { return vec![] };
+        let to = |goal: &Goal| match goal {
+            Goal::Unit(at) => self.places.get(at).map(|stop| PlanTarget::Screen(screen_id(*stop))),
+            Goal::Ending(id) => Some(PlanTarget::Ending(id.clone())),
+        };
+        let jump = |route: &crate::unit::Route| Some(PlanJump { when: route.when.clone(), to: to(&route.to)? });
+        unit.routes.iter().filter_map(jump).collect()
+    }
+
+    fn label(&self, stop: &Stop) -> String {
+        let words = self.setting.words;
+        match stop.role {
+            ScreenRole::Refused => words.close.to_owned(),
+            _ if !stop.terminal => words.next.to_owned(),
+            _ => {
+                let label = line(self.setting.form.submit_label.as_deref().unwrap_or_default());
+                if label.is_empty() { words.send.to_owned() } else { cut(&label, limits::FOOTER_LABEL) }
+            }
+        }
+    }
+
+    /// Without an endpoint the button itself knows the next screen, and that needs every screen's place.
+    fn alone(&mut self) {
+        let ways = exits(self.drafts);
+        let inputs = Inputs::new(self.drafts, self.stops);
+        let last = self.stops.iter().position(|stop| stop.role == ScreenRole::Review);
+        let refused = self.stops.iter().position(|stop| stop.role == ScreenRole::Refused);
+        for (index, stop) in self.stops.iter().enumerate() {
+            let target = |exit: &Exit| match exit {
+                Exit::Draft(draft) => {
+                    self.stops.iter().position(|stop| stop.role.is_ask() && stop.draft == *draft)
+                }
+                Exit::Refused => refused,
+                Exit::End if stop.terminal => None,
+                Exit::End => last,
+            };
+            let to = |exit: &Exit| match target(exit) {
+                Some(place) => footer(self.label(stop), Action::navigate(screen_id(place), self.given(place))),
+                None => footer(self.label(stop), Action::complete(self.answers(index))),
+            };
+            let end = |stop: &Stop| footer(self.label(stop), Action::complete(self.answers(index)));
+            let found =
+                stop.role.is_ask().then(|| way(self.drafts, stop.draft, &ways[stop.draft], &inputs)).flatten();
+            let button = match found {
+                _ if stop.role == ScreenRole::Step => to(&stop_exit(stop, self.stops)),
+                None => end(stop),
+                Some(Way::One(exit)) => to(&exit),
+                Some(Way::Two { condition, then, otherwise }) => Component::If(If {
+                    condition: condition.into(),
+                    then: vec![to(&then)],
+                    otherwise: Some(vec![to(&otherwise)]),
+                }),
+                Some(Way::Many { input, cases }) => Component::Switch(Switch {
+                    value: format!("${{form.{input}}}"),
+                    cases: cases.into_iter().map(|(id, exit)| (id, vec![to(&exit)])).collect(),
+                }),
+            };
+            let fields = &self.plan.screens[index].fields;
+            let children = self.screens[index].layout.children_mut();
+            children.push(button);
+            *children = in_form(std::mem::take(children), fields, false);
+        }
+    }
+
+    /// What a screen's data declares, handed over by whoever leads to it.
+    fn given(&self, place: usize) -> Entries<Value> {
+        let data = self.screens.get(place).and_then(|screen| screen.data.as_ref());
+        let example = |field: &DataField| field.example.clone().unwrap_or(Value::Null);
+        data.into_iter().flat_map(DataModel::iter).map(|(name, field)| (name, example(field))).collect()
+    }
+
+    /// Every answer, of every screen: the response message is all that arrives.
+    fn answers(&self, index: usize) -> Entries<Value> {
+        let mut payload = Entries::new();
+        payload.push("akis_version", Value::from(self.setting.settings.version.as_str()));
+        if self.stops[index].role == ScreenRole::Refused {
+            payload.push("refused", Value::from(true));
+        }
+        for (place, screen) in self.plan.screens.iter().enumerate() {
+            for field in &screen.fields {
+                let value = if place == index {
+                    format!("${{form.{}}}", field.name)
+                } else {
+                    format!("${{screen.{}.form.{}}}", screen.id, field.name)
+                };
+                payload.push(&field.name, Value::from(value));
+            }
+        }
+        payload
+    }
+}
+
+/// A step has no place without an endpoint: [`crate::alone::relax`] leaves no screen with so many ways.
+fn stop_exit(stop: &Stop, stops: &[Stop]) -> Exit {
+    let next = stop.exits.first().and_then(|place| stops.get(*place));
+    next.map_or(Exit::End, |next| Exit::Draft(next.draft))
+}
+
+fn footer(label: String, action: Action) -> Component {
+    Component::Footer(Footer::new(label, action))
 }
 
 /// Every answer so far travels with every request, so that a lost progress write loses nothing.
-fn payload(settings: &Settings, screen: &PlanScreen, before: &[PlanScreen]) -> Entries<Value> {
+fn payload(setting: &Setting<'_>, screen: &PlanScreen, before: &[PlanScreen]) -> Entries<Value> {
     let mut payload = Entries::new();
-    payload.push("akis_version", Value::from(settings.version.as_str()));
+    payload.push("akis_version", Value::from(setting.settings.version.as_str()));
     payload.push("akis_session", Value::from("${data.akis_session}"));
     for field in &screen.fields {
         payload.push(&field.name, Value::from(format!("${{form.{}}}", field.name)));
@@ -99,71 +287,64 @@ fn payload(settings: &Settings, screen: &PlanScreen, before: &[PlanScreen]) -> E
     payload
 }
 
-/// What the exchange sends with every screen: the session's name, and a sentence for each field that needs one.
-fn data(fields: &[PlanField]) -> Entries<DataField> {
-    let errors = DataField::strings(fields.iter().map(|field| field.name.as_str()));
-    [("akis_session", DataField::string("session")), ("errors", errors)].into_iter().collect()
+/// A request of a part of the screen (a search) names version and session as the button's does.
+fn name_requests(children: &mut [Component], version: &str) {
+    for child in children {
+        match child {
+            Component::If(branch) => {
+                name_requests(&mut branch.then, version);
+                name_requests(branch.otherwise.as_deref_mut().unwrap_or_default(), version);
+            }
+            Component::EmbeddedLink(link) => {
+                if let Action::DataExchange { payload: Some(payload) } = &mut link.on_click_action {
+                    let own = std::mem::take(payload);
+                    payload.push("akis_version", Value::from(version));
+                    payload.push("akis_session", Value::from("${data.akis_session}"));
+                    for (name, value) in own.iter() {
+                        payload.push(name, value.clone());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands on a screen; what hangs on an answer of the screen itself is shown by the phone.
+fn shown(draft: &Draft) -> Vec<Component> {
+    let mut children: Vec<Component> = Vec::new();
+    let mut units = draft.units.iter().peekable();
+    while let Some(unit) = units.next() {
+        let Some(inner) = &unit.inner else {
+            children.extend(unit.parts.iter().cloned());
+            continue;
+        };
+        let mut then = unit.parts.clone();
+        while let Some(next) = units.next_if(|next: &&Unit| next.inner.as_ref() == Some(inner)) {
+            then.extend(next.parts.iter().cloned());
+        }
+        let place = |question: &QuestionId| {
+            let field = draft.fields().find(|field| field.question == *question)?;
+            Some((field, Expression::form(&field.name)))
+        };
+        let condition = device::expression(inner, &place).and_then(|condition| condition.to_condition().ok());
+        match condition {
+            Some(condition) => {
+                children.push(Component::If(If { condition: condition.into(), then, otherwise: None }));
+            }
+            // Never so: nothing is joined that cannot be written. Shown to everybody it still loses nothing.
+            None => children.extend(then),
+        }
+    }
+    children
 }
 
 /// Inputs stand in a Form, which shows the sentences; a screen that only shows something needs none.
-fn in_form(children: Vec<Component>, fields: &[PlanField]) -> Vec<Component> {
+fn in_form(children: Vec<Component>, fields: &[PlanField], errors: bool) -> Vec<Component> {
     if fields.is_empty() {
         return children;
     }
-    let errors = fields.iter().map(|field| (&field.name, format!("${{data.errors.{}}}", field.name)));
-    vec![Component::Form(InputForm { name: "form".to_owned(), error_messages: errors.collect(), children })]
-}
-
-/// From each screen to the next, and over every screen that may be passed over. Only forward, so no cycle.
-fn routes(drafts: &[Draft]) -> Entries<Vec<String>> {
-    let reach = |from: usize| {
-        let after = drafts.iter().enumerate().skip(from + 1);
-        let mut targets = vec![];
-        for (index, draft) in after {
-            targets.push(screen_id(index));
-            if draft.condition.is_none() {
-                break;
-            }
-        }
-        targets
-    };
-    (0..drafts.len()).map(|index| (screen_id(index), reach(index))).collect()
-}
-
-fn send(form: &Form, words: &Words) -> String {
-    let label = line(form.submit_label.as_deref().unwrap_or_default());
-    if label.is_empty() { words.send.to_owned() } else { cut(&label, limits::FOOTER_LABEL) }
-}
-
-struct Title {
-    shown: String,
-    /// The title in full, where the bar cannot hold it and it was not read just before.
-    heading: Option<String>,
-}
-
-fn titles(form: &Form, words: &Words, drafts: &[Draft]) -> Vec<Title> {
-    let full = |draft: &Draft| {
-        if draft.added == Added::Review {
-            return words.review_title.to_owned();
-        }
-        let page = form.pages.get(draft.page).map(|page| page.title.as_str()).unwrap_or_default();
-        [page, form.title.as_str()]
-            .into_iter()
-            .map(line)
-            .find(|title| !title.is_empty())
-            .unwrap_or_else(|| words.form.to_owned())
-    };
-    // Where screens may be passed over, a count would jump.
-    let counted = drafts.len() > 1 && drafts.iter().all(|draft| draft.condition.is_none());
-    let mut before: Option<String> = None;
-    let mut titles = vec![];
-    for (index, draft) in drafts.iter().enumerate() {
-        let full = full(draft);
-        let count = if counted { format!(" · {}/{}", index + 1, drafts.len()) } else { String::new() };
-        let room = TITLE - length(&count);
-        let heading = (length(&full) > room && before.as_ref() != Some(&full)).then(|| full.clone());
-        titles.push(Title { shown: format!("{}{count}", cut(&full, room)), heading });
-        before = Some(full);
-    }
-    titles
+    let bound = |field: &PlanField| (field.name.clone(), Value::from(format!("${{data.errors.{}}}", field.name)));
+    let error_messages = errors.then(|| Dynamic::Literal(fields.iter().map(bound).collect()));
+    vec![Component::Form(InputForm { name: "form".to_owned(), error_messages, children, ..InputForm::default() })]
 }

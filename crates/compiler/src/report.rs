@@ -8,9 +8,12 @@ pub struct Report {
     pub source: Option<String>,
     /// The form's title.
     pub title: String,
-    /// `endpoint`: answers are checked on the server, screen by screen.
+    /// `endpoint`: answers are checked on the server, screen by screen. `static`: the phone checks them alone.
     pub mode: String,
-    /// `auto`: the source's groups kept together, few inputs a screen.
+    /// Why it is this mode; empty in reports of before there were two.
+    #[serde(default)]
+    pub mode_reason: String,
+    /// `auto`: what belongs together stays together, few inputs a screen. `one-per-screen`, `pages`: as they say.
     pub layout: String,
     /// 0 to 1: each question counts 1 carried, 0.9 adapted, 0 not carried, divided by their number; 1 for a
     /// form without questions.
@@ -75,6 +78,20 @@ pub struct QuestionRow {
     pub note: String,
     /// The ids of the screens it stands on.
     pub screens: Vec<String>,
+}
+
+impl QuestionRow {
+    /// Marks the question as asked in another way.
+    pub(crate) fn adapt(&mut self, note: &str) {
+        if self.outcome == Outcome::NotCarried || self.note.contains(note) {
+            return;
+        }
+        self.outcome = Outcome::Adapted;
+        if !self.note.is_empty() {
+            self.note.push(' ');
+        }
+        self.note.push_str(note);
+    }
 }
 
 /// One condition.

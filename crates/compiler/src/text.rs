@@ -1,9 +1,13 @@
 //! Source texts made fit for WhatsApp: never blank, never cut without a sign, never taken for a reference.
 
-/// One line: control characters gone, white space collapsed, nothing WhatsApp would evaluate.
+use unicode_segmentation::UnicodeSegmentation;
+
+/// One line: control characters gone, white space collapsed, nothing WhatsApp would evaluate. Marks that set the
+/// direction of a text stay; a text of nothing but marks is blank.
 pub(crate) fn line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    defuse(&words.map(visible).collect::<Vec<_>>().join(" "))
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).map(visible);
+    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if line.chars().all(shows_nothing) { String::new() } else { defuse(&line) }
 }
 
 /// Running text: line breaks stay, at most one empty line between paragraphs.
@@ -23,28 +27,79 @@ pub(crate) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// The text, or its beginning up to a word's end with "…" when it is longer than `limit` characters.
+/// The text, or its beginning up to a word's end with "…" when it is longer than `limit` characters. What people
+/// read as one character stays whole, and no direction stays open that the beginning has opened.
 pub(crate) fn cut(text: &str, limit: usize) -> String {
     if length(text) <= limit {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
-    let next_is_space = text.chars().nth(limit.saturating_sub(1)).is_some_and(char::is_whitespace);
+    let mut room = limit.saturating_sub(1);
+    loop {
+        let kept = beginning(text, room);
+        let open = unclosed(kept);
+        let cut = format!("{kept}…{open}");
+        if length(&cut) <= limit || room == 0 {
+            return cut;
+        }
+        room = room.saturating_sub(length(&open).max(1));
+    }
+}
+
+/// The first words of a text, at most `room` characters.
+fn beginning(text: &str, room: usize) -> &str {
+    let kept = text.get(..boundary(text, room)).unwrap_or_default();
+    let rest = text.get(kept.len()..).unwrap_or_default();
     // A word is given up only where enough remains to know the text by.
-    let at_word = if next_is_space { None } else { kept.rfind(char::is_whitespace) };
-    let kept = at_word.filter(|at| *at * 2 >= kept.len()).map_or(kept.as_str(), |at| &kept[..at]);
-    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:.-–(".contains(c));
-    format!("{kept}…")
+    let at_word = if rest.starts_with(char::is_whitespace) { None } else { kept.rfind(char::is_whitespace) };
+    let kept = at_word.filter(|at| *at * 2 >= kept.len()).and_then(|at| kept.get(..at)).unwrap_or(kept);
+    kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:.-–(".contains(c))
+}
+
+/// The byte behind the last whole character, as people count them, within `room` characters. Where the very first
+/// one is longer it is divided: something must remain.
+fn boundary(text: &str, room: usize) -> usize {
+    let mut end = 0;
+    let mut count = 0;
+    for grapheme in text.graphemes(true) {
+        count += length(grapheme);
+        if count > room {
+            break;
+        }
+        end += grapheme.len();
+    }
+    if end > 0 {
+        return end;
+    }
+    text.char_indices().nth(room).map_or(text.len(), |(at, _)| at)
+}
+
+/// What closes the directions that a text opens and does not close.
+fn unclosed(text: &str) -> String {
+    let mut open: Vec<char> = Vec::new();
+    for c in text.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => open.push('\u{2069}'),
+            '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' => open.push('\u{202c}'),
+            '\u{2069}' | '\u{202c}' if open.last() == Some(&c) => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    // A text that opens more is not written by people.
+    open.iter().rev().take(4).collect()
 }
 
 /// The text in pieces of at most `limit` characters, divided at white space where there is any.
 pub(crate) fn pieces(text: &str, limit: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = text.trim();
-    while let Some((end, _)) = rest.char_indices().nth(limit) {
-        let at = rest[..end].rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(end);
-        pieces.push(defuse(rest[..at].trim_end()));
-        rest = rest[at..].trim_start();
+    while rest.char_indices().nth(limit).is_some() {
+        let end = boundary(rest, limit).max(1);
+        let at = rest.get(..end).and_then(|piece| piece.rfind(char::is_whitespace)).filter(|at| *at > 0);
+        let Some((piece, after)) = rest.split_at_checked(at.unwrap_or(end)) else { break };
+        pieces.push(defuse(piece.trim_end()));
+        rest = after.trim_start();
     }
     if !rest.is_empty() {
         pieces.push(defuse(rest));
@@ -55,6 +110,13 @@ pub(crate) fn pieces(text: &str, limit: usize) -> Vec<String> {
 /// Characters that show nothing but would make a blank text look filled.
 fn visible(word: &str) -> String {
     word.replace(['\u{200b}', '\u{2060}', '\u{feff}'], "")
+}
+
+/// Marks of direction and joining, and blanks that are no white space.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2061}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{3164}' | '\u{2800}')
 }
 
 /// `${…}` would be resolved and a text between backticks evaluated; a form's author meant neither.
@@ -91,5 +153,31 @@ mod tests {
         let pieces = pieces(&text, 42);
         assert!(pieces.iter().all(|piece| length(piece) <= 42));
         assert_eq!(pieces.join(" "), text.trim());
+    }
+
+    #[test]
+    fn what_people_read_as_one_character_is_never_divided() {
+        let family = "👨\u{200d}👩\u{200d}👧\u{200d}👦";
+        assert_eq!(cut(&family.repeat(3), 10), format!("{family}…"));
+        // KA with a vowel sign.
+        assert_eq!(cut(&"कि".repeat(6), 4), "कि…");
+        assert_eq!(cut(&"e\u{301}".repeat(10), 6), format!("{}…", "e\u{301}".repeat(2)));
+        let long = "z\u{301}\u{302}\u{303}\u{304}\u{305}".repeat(2);
+        assert_eq!(length(&cut(&long, 4)), 4);
+    }
+
+    #[test]
+    fn directions_survive_and_are_closed() {
+        assert_eq!(line("\u{200f}سؤال\u{200e}"), "\u{200f}سؤال\u{200e}");
+        assert_eq!(line("\u{200f} \u{200e}\u{2066}"), "");
+        let isolated = format!("\u{2067}{}\u{2069}", "سؤال طويل جدا ".repeat(5));
+        let short = cut(&isolated, 20);
+        assert!(short.ends_with("…\u{2069}") && length(&short) <= 20, "{short:?}");
+    }
+
+    #[test]
+    fn pieces_end_also_where_nothing_divides() {
+        let pieces = pieces(&"語".repeat(95), 40);
+        assert_eq!(pieces.iter().map(|piece| length(piece)).collect::<Vec<_>>(), [40, 40, 15]);
     }
 }

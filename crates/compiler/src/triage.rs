@@ -1,12 +1,13 @@
 use crate::ask::{Asked, ask};
 use crate::conditions::{Order, Truth};
 use crate::consent::consent;
+use crate::logic::{Pending, lead};
 use crate::names::Names;
 use crate::report::{ConditionRow, ConsentRow, ContentRow, Outcome, QuestionRow};
 use crate::text::line;
-use crate::unit::{Row, Unit, divided, paragraphs};
+use crate::unit::{Anchor, Goal, Row, Unit, divided, paragraphs};
 use crate::words::{Words, fill};
-use akis_form::{Condition, Consent, ConsentPart, Content, Form, Item, Question, QuestionId, QuestionKind};
+use akis_form::{Condition, Consent, ConsentPart, Content, Form, Item, Jump, Question, QuestionId, QuestionKind};
 
 /// A form taken apart: what goes on screens, and a row for everything it held.
 pub(crate) struct Triage {
@@ -18,14 +19,17 @@ pub(crate) struct Triage {
     pub warnings: Vec<String>,
 }
 
-/// Decides for everything in the form whether and how it is carried.
-pub(crate) fn triage(form: &Form, words: &Words) -> Triage {
+/// Decides for everything in the form whether and how it is carried; `alone` for a phone without an endpoint.
+pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
     let mut desk = Desk {
         form,
         words,
+        alone,
         order: Order::new(form),
         names: Names::default(),
         page: 0,
+        anchors: vec![],
+        pending: vec![],
         done: Triage {
             units: vec![],
             questions: vec![],
@@ -36,26 +40,46 @@ pub(crate) fn triage(form: &Form, words: &Words) -> Triage {
         },
     };
     desk.put(Unit { parts: paragraphs(&form.description), ..Unit::default() }, None);
+    let gates: Vec<&Consent> = form.consents().filter(|part| is_gate(part)).collect();
+    for gate in gates {
+        desk.consent(gate);
+    }
     for (page, content) in form.pages.iter().enumerate() {
         desk.page = page;
+        if !content.id.is_empty() {
+            desk.anchors.push(Anchor::Page(content.id.clone()));
+        }
         for item in &content.items {
             match item {
                 Item::Question(question) => desk.question(question),
                 Item::Content(content) => desk.content(content),
+                Item::Consent(part) if is_gate(part) => {}
                 Item::Consent(part) => desk.consent(part),
             }
         }
+        let from = QuestionId::new(content.id.clone());
+        desk.jumps(from, &content.jumps);
     }
     desk.hidden();
-    desk.done
+    desk.led()
+}
+
+/// A notice asks nothing, so nothing can be refused there.
+fn is_gate(part: &Consent) -> bool {
+    part.gate && matches!(part.part, ConsentPart::Ask { .. })
 }
 
 struct Desk<'a> {
     form: &'a Form,
     words: &'a Words,
+    alone: bool,
     order: Order<'a>,
     names: Names,
     page: usize,
+    /// Names that belong to the next unit.
+    anchors: Vec<Anchor>,
+    /// Jumps that wait until every unit has its place.
+    pending: Vec<Pending>,
     done: Triage,
 }
 
@@ -68,38 +92,49 @@ struct Shown {
 
 impl<'a> Desk<'a> {
     fn question(&mut self, question: &'a Question) {
+        self.anchors.push(Anchor::Item(question.id.clone()));
         let number = self.done.questions.len() + 1;
         let shown = self.shown(question.visible_when.as_ref());
         let asked = match shown.truth {
-            Truth::Never => Asked::No(shown.note.clone().unwrap_or_default()),
+            Truth::Never => Asked::No { why: shown.note.clone().unwrap_or_default(), policy: false },
             // Shown to people it was not meant for, it must not hold them up.
             Truth::Later => {
-                ask(&Question { required: false, ..question.clone() }, number, &mut self.names, self.words)
+                let question = Question { required: false, ..question.clone() };
+                ask(&question, number, &mut self.names, self.words, self.alone)
             }
-            Truth::Always | Truth::Open => ask(question, number, &mut self.names, self.words),
+            Truth::Always | Truth::Open => ask(question, number, &mut self.names, self.words, self.alone),
         };
         let title = Some(line(&question.label))
             .filter(|label| !label.is_empty())
             .unwrap_or_else(|| fill(self.words.question, &number.to_string()));
-        let carried = matches!(asked, Asked::Yes(..));
+        let carried = matches!(asked, Asked::Yes { .. });
         self.condition_rows(question.visible_when.as_ref(), question.id.as_str(), &shown, carried);
-        let (outcome, note) = match asked {
-            Asked::Yes(unit, notes) => {
-                self.put(*unit, shown.condition);
-                let notes: Vec<String> = notes.into_iter().chain(shown.note).collect();
-                (if notes.is_empty() { Outcome::Carried } else { Outcome::Adapted }, notes.join(" "))
-            }
-            Asked::No(why) => {
-                if question.required {
-                    self.done.warnings.push(fill(self.words.notes.required_missing, &title));
+        let (outcome, note, policy) = match asked {
+            Asked::Yes { units, notes } => {
+                let last = units.len().saturating_sub(1);
+                for (index, mut unit) in units.into_iter().enumerate() {
+                    if question.collected {
+                        unit.row = Row::Content(self.done.content.len());
+                    }
+                    if index == last {
+                        unit.changes.clone_from(&question.changes);
+                    }
+                    self.put(unit, shown.condition.clone());
                 }
-                (Outcome::NotCarried, why)
+                let notes: Vec<String> = notes.into_iter().chain(shown.note).collect();
+                (if notes.is_empty() { Outcome::Carried } else { Outcome::Adapted }, notes.join(" "), false)
             }
+            Asked::No { why, policy } => (Outcome::NotCarried, why, policy),
         };
         if carried && matches!(question.kind, QuestionKind::Email { blocks_free_mail: true, .. }) {
             self.done.warnings.push(fill(self.words.notes.free_mail, &title));
         }
         self.order.pass(&question.id, carried);
+        self.jumps(question.id.clone(), &question.jumps);
+        if question.collected {
+            self.done.content.push(ContentRow { text: title, outcome, note, screens: vec![] });
+            return;
+        }
         self.done.questions.push(QuestionRow {
             id: question.id.to_string(),
             title,
@@ -107,31 +142,44 @@ impl<'a> Desk<'a> {
             required: question.required,
             hidden: false,
             outcome,
-            policy: false,
+            policy,
             note,
             screens: vec![],
         });
     }
 
     fn content(&mut self, content: &Content) {
+        if let Some(id) = &content.id {
+            self.anchors.push(Anchor::Item(id.clone()));
+        }
         let shown = self.shown(content.visible_when.as_ref());
         let carried = shown.truth != Truth::Never;
         self.condition_rows(content.visible_when.as_ref(), "content", &shown, carried);
+        let mut notes: Vec<String> = shown.note.clone().into_iter().collect();
         if carried {
             let row = Row::Content(self.done.content.len());
-            self.put(Unit { row, parts: paragraphs(&content.text), ..Unit::default() }, shown.condition);
+            let (parts, links) = crate::content::parts(content, self.words);
+            notes.extend(links.iter().map(|note| (*note).to_owned()));
+            self.put(Unit { row, parts, ..Unit::default() }, shown.condition);
         }
-        let outcome = match (carried, &shown.note) {
+        let outcome = match (carried, notes.is_empty()) {
             (false, _) => Outcome::NotCarried,
-            (true, Some(_)) => Outcome::Adapted,
-            (true, None) => Outcome::Carried,
+            (true, false) => Outcome::Adapted,
+            (true, true) => Outcome::Carried,
         };
-        let note = shown.note.unwrap_or_default();
-        self.done.content.push(ContentRow { text: content.text.clone(), outcome, note, screens: vec![] });
+        let note = notes.join(" ");
+        let text = crate::content::title(content);
+        self.done.content.push(ContentRow { text, outcome, note, screens: vec![] });
+        if let Some(id) = &content.id {
+            self.jumps(id.clone(), &content.jumps);
+        }
     }
 
     fn consent(&mut self, part: &'a Consent) {
-        let (unit, moved) = consent(part, self.done.consents.len(), &mut self.names, self.words);
+        let (unit, mut notes) = consent(part, self.done.consents.len(), &mut self.names, self.words);
+        if unit.gate.is_some() {
+            notes.push(self.words.notes.gate.to_owned());
+        }
         self.put(unit, None);
         let (kind, title, required) = match &part.part {
             ConsentPart::Notice => ("notice", &part.text, false),
@@ -143,8 +191,8 @@ impl<'a> Desk<'a> {
             part: kind.to_owned(),
             title: title.clone(),
             required,
-            outcome: if moved { Outcome::Adapted } else { Outcome::Carried },
-            note: if moved { self.words.notes.label_above.to_owned() } else { String::new() },
+            outcome: if notes.is_empty() { Outcome::Carried } else { Outcome::Adapted },
+            note: notes.join(" "),
             screens: vec![],
         });
     }
@@ -167,13 +215,53 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Puts a unit behind the others. One that shows nothing leaves its names to the next.
     fn put(&mut self, mut unit: Unit, condition: Option<Condition>) {
         if unit.parts.is_empty() {
             return;
         }
         unit.group = self.page;
         unit.condition = condition;
-        self.done.units.extend(divided(unit));
+        let mut units = divided(unit);
+        if let Some(first) = units.first_mut() {
+            first.anchors = std::mem::take(&mut self.anchors);
+        }
+        self.done.units.extend(units);
+    }
+
+    /// Jumps stand after the last unit put. Where that one may be passed over, or there is none, a question that is
+    /// not carried cannot lead anywhere.
+    fn jumps(&mut self, from: QuestionId, jumps: &[Jump]) {
+        if jumps.is_empty() {
+            return;
+        }
+        let Some(after) = self.done.units.len().checked_sub(1) else { return };
+        self.pending.push(Pending { after, from, jumps: jumps.to_vec() });
+    }
+
+    /// Leads the jumps, now that every unit has its place.
+    fn led(mut self) -> Triage {
+        for (at, unit) in self.done.units.iter_mut().enumerate() {
+            unit.at = at;
+        }
+        let rows = lead(self.form, self.words, &self.order, &mut self.done.units, self.pending, &self.anchors);
+        self.done.conditions.extend(rows);
+        let targets: Vec<usize> = self
+            .done
+            .units
+            .iter()
+            .flat_map(|unit| &unit.routes)
+            .filter_map(|route| match route.to {
+                Goal::Unit(at) => Some(at),
+                Goal::Ending(_) => None,
+            })
+            .collect();
+        for at in targets {
+            if let Some(unit) = self.done.units.get_mut(at) {
+                unit.target = true;
+            }
+        }
+        self.done
     }
 
     fn shown(&self, when: Option<&Condition>) -> Shown {
@@ -184,11 +272,18 @@ impl<'a> Desk<'a> {
         let missing = missing.map(|id| self.title(id)).unwrap_or_default();
         let note = match truth {
             Truth::Always => (!missing.is_empty()).then(|| fill(notes.always_shown, &missing)),
+            Truth::Never if self.is_hidden(when) => Some(fill(notes.never_constant, &missing)),
             Truth::Never => Some(fill(notes.never_shown, &missing)),
             Truth::Later => Some(notes.later_answer.to_owned()),
             Truth::Open => None,
         };
         Shown { condition: (truth == Truth::Open).then(|| when.clone()), truth, note }
+    }
+
+    /// Whether the condition waits for a hidden field's value.
+    fn is_hidden(&self, when: &Condition) -> bool {
+        let asked = when.questions();
+        asked.iter().any(|id| self.form.hidden.iter().any(|field| field.id == **id))
     }
 
     /// The question as its owner knows it; its id where the form has no such question.

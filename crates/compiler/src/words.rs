@@ -1,3 +1,5 @@
+mod predictions;
+
 use akis_form::Language;
 
 /// The words the compiler adds to a form, and its sentences in the report, in one language. `{}` stands for
@@ -16,7 +18,14 @@ pub(crate) struct Words {
     pub review_title: &'static str,
     pub review_text: &'static str,
     pub step_text: &'static str,
+    pub refused_title: &'static str,
+    pub refused_text: &'static str,
+    pub close: &'static str,
+    pub picture: &'static str,
+    pub film: &'static str,
+    pub start_text: &'static str,
     pub notes: Notes,
+    pub predictions: &'static predictions::Predictions,
 }
 
 /// Sentences for the form's owner.
@@ -28,18 +37,32 @@ pub(crate) struct Notes {
     pub several_lists: &'static str,
     pub bounds: &'static str,
     pub free_mail: &'static str,
-    pub file: &'static str,
     pub unsupported: &'static str,
     pub no_options: &'static str,
-    pub too_many_options: &'static str,
     pub never_shown: &'static str,
+    pub never_constant: &'static str,
     pub always_shown: &'static str,
     pub later_answer: &'static str,
-    pub required_missing: &'static str,
-    pub captcha: &'static str,
-    pub redirect: &'static str,
     pub dense: &'static str,
-    pub no_email: &'static str,
+    pub mode_asked_endpoint: &'static str,
+    pub mode_static: &'static str,
+    pub mode_static_beyond: &'static str,
+    pub mode_endpoint: &'static str,
+    pub beyond_branching: &'static str,
+    pub beyond_summary: &'static str,
+    pub beyond_score: &'static str,
+    pub beyond_files: &'static str,
+    pub relaxed: &'static str,
+    pub unreachable: &'static str,
+    pub jump_never: &'static str,
+    pub jump_later: &'static str,
+    pub jump_alone: &'static str,
+    pub jump_back: &'static str,
+    pub jump_nowhere: &'static str,
+    pub gate: &'static str,
+    pub merged: &'static str,
+    pub linked: &'static str,
+    pub not_linked: &'static str,
 }
 
 /// The words of a form's language; English where there are none.
@@ -56,6 +79,7 @@ pub(crate) fn fill(sentence: &str, name: &str) -> String {
 }
 
 static ENGLISH: Words = Words {
+    predictions: &predictions::ENGLISH,
     next: "Next",
     send: "Send",
     language: "en",
@@ -68,6 +92,12 @@ static ENGLISH: Words = Words {
     review_title: "Review and send",
     review_text: "That was the last question. Go back to change an answer, or send the form now.",
     step_text: "You are nearly there. Tap the button to go on.",
+    refused_title: "Not agreed",
+    refused_text: "Without your agreement we cannot take your answers. Nothing you typed is kept. Go back if you want to agree after all.",
+    close: "Close",
+    picture: "View the picture",
+    film: "Watch the video",
+    start_text: "Tap the button to start.",
     notes: Notes {
         label_above: "The full question stands above the field, which has a short label.",
         label_cut: "The question is longer than WhatsApp shows and ends in “…”.",
@@ -77,25 +107,37 @@ static ENGLISH: Words = Words {
         bounds: "Its limits exclude every answer and were left out.",
         free_mail: "“{}”: the source also refuses free-mail addresses by a list of its own; such an answer is kept \
                     here and needs a correction.",
-        file: "Files come with the next version: WhatsApp asks for them with a picker of its own. Make the question \
-               optional at the source until then.",
         unsupported: "WhatsApp has no part for “{}”. Ask it in another way or make it optional at the source.",
         no_options: "It has no options to choose from. Add some at the source.",
-        too_many_options: "WhatsApp can tick at most 200 options. Divide the question at the source.",
         never_shown: "It is shown only after an answer to “{}”, which is not carried.",
+        never_constant: "It is shown only for another value of the hidden field “{}”.",
         always_shown: "Always shown: the condition asks about “{}”, which is not carried.",
         later_answer: "The condition asks about an answer given later, so it is always shown and may stay empty.",
-        required_missing: "“{}” is required at the source but not carried: the source may refuse every answer until \
-                           it is optional there.",
-        captcha: "The form is protected by a CAPTCHA, so the source refuses answers sent by a program. Switch it off \
-                  or use a copy without it.",
-        redirect: "The web form opens {} at the end; WhatsApp shows the thank-you text instead.",
         dense: "The form is long, so up to {} questions stand on one screen.",
-        no_email: "No e-mail question is carried: HubSpot stores the answers but makes no contact of them.",
+        mode_asked_endpoint: "Every screen is checked on the server, and what people typed is kept.",
+        mode_static: "The phone can enforce every rule by itself, so no endpoint is needed.",
+        mode_static_beyond: "The phone works alone, as asked. Checked only when the answers arrive, or eased: {}",
+        mode_endpoint: "The endpoint is needed: {}",
+        beyond_branching: "The branching needs more than one decision on a screen.",
+        beyond_summary: "A summary before sending is written by the server.",
+        beyond_score: "A score is computed while people answer.",
+        beyond_files: "More files are asked for than a phone sends without the endpoint (10 files, 100 MB).",
+        relaxed: "A phone alone cannot decide when to ask it, so everybody is asked and it may stay empty.",
+        unreachable: "No way through the form leads here, at the source either.",
+        jump_never: "The jump waits for an answer that is not carried, so it is never taken.",
+        jump_later: "The jump asks about an answer given later.",
+        jump_alone: "A phone alone cannot decide it, so the form goes on with the next screen. The endpoint can.",
+        jump_back: "The jump leads back. WhatsApp only goes forward; people use the back button.",
+        jump_nowhere: "The jump leads to “{}”, which is not in the form.",
+        merged: "Shares a screen with its neighbours, because the form has more questions than WhatsApp has screens.",
+        gate: "Asked before the first question; who does not agree ends there, and only the refusal is kept.",
+        linked: "Shown as a link that opens it.",
+        not_linked: "Its address cannot be opened on a phone.",
     },
 };
 
 static TURKISH: Words = Words {
+    predictions: &predictions::TURKISH,
     next: "Devam",
     send: "Gönder",
     language: "tr",
@@ -108,6 +150,12 @@ static TURKISH: Words = Words {
     review_title: "Gözden geçir ve gönder",
     review_text: "Son soruydu. Bir yanıtı değiştirmek için geri dönün ya da formu şimdi gönderin.",
     step_text: "Az kaldı. Sürdürmek için düğmeye dokunun.",
+    refused_title: "Onay verilmedi",
+    refused_text: "Onayınız olmadan yanıtlarınızı alamayız. Yazdığınız hiçbir şey saklanmaz. Fikriniz değişirse geri dönüp onaylayabilirsiniz.",
+    close: "Kapat",
+    picture: "Resmi görüntüle",
+    film: "Videoyu izle",
+    start_text: "Başlamak için düğmeye dokunun.",
     notes: Notes {
         label_above: "Sorunun tamamı alanın üstünde yazıyor, alanın kısa bir etiketi var.",
         label_cut: "Soru WhatsApp'ın gösterebildiğinden uzun, sonunda “…” var.",
@@ -117,21 +165,32 @@ static TURKISH: Words = Words {
         bounds: "Sınırları her yanıtı dışarıda bırakıyordu, kaldırıldı.",
         free_mail: "“{}”: kaynak, ücretsiz e-posta adreslerini kendi listesiyle reddeder; böyle bir yanıt burada \
                     saklanır ve düzeltme bekler.",
-        file: "Dosyalar sonraki sürümde gelecek: WhatsApp bunlar için ayrı bir seçici kullanır. O zamana dek soruyu \
-               kaynakta isteğe bağlı yapın.",
         unsupported: "WhatsApp'ta “{}” için bir karşılık yok. Başka biçimde sorun ya da kaynakta isteğe bağlı yapın.",
         no_options: "Seçilecek seçeneği yok. Kaynakta seçenek ekleyin.",
-        too_many_options: "WhatsApp'ta en çok 200 seçenek işaretlenebilir. Soruyu kaynakta bölün.",
         never_shown: "Yalnızca “{}” yanıtlanınca gösterilir, o soru ise taşınmadı.",
+        never_constant: "Yalnızca gizli “{}” alanının başka bir değerinde gösterilir.",
         always_shown: "Her zaman gösterilir: koşul, taşınmayan “{}” sorusuna bakıyor.",
         later_answer: "Koşul daha sonra verilen bir yanıta bakıyor; bu yüzden her zaman gösterilir, boş \
                        bırakılabilir.",
-        required_missing: "“{}” kaynakta zorunlu ama taşınmadı: orada isteğe bağlı yapılana dek kaynak her yanıtı \
-                           reddedebilir.",
-        captcha: "Form CAPTCHA ile korunuyor; kaynak, programla gönderilen yanıtları reddeder. CAPTCHA'yı kapatın ya \
-                  da onsuz bir kopya kullanın.",
-        redirect: "Web formu sonunda {} adresini açar; WhatsApp onun yerine teşekkür metnini gösterir.",
         dense: "Form uzun olduğu için bir ekranda en çok {} soru var.",
-        no_email: "E-posta sorusu taşınmadı: HubSpot yanıtları saklar ama bir kişi kaydı oluşturmaz.",
+        mode_asked_endpoint: "Her ekran sunucuda denetlenir, yazılanlar saklanır.",
+        mode_static: "Telefon bütün kuralları kendisi uygulayabildiği için uç noktaya gerek yok.",
+        mode_static_beyond: "İstendiği gibi telefon tek başına çalışır. Ancak yanıtlar gelince denetlenen ya da gevşetilenler: {}",
+        mode_endpoint: "Uç nokta gerekli: {}",
+        beyond_branching: "Dallanma, bir ekranda birden çok karar gerektiriyor.",
+        beyond_summary: "Göndermeden önceki özeti sunucu yazar.",
+        beyond_score: "Yanıtlar verilirken bir puan hesaplanıyor.",
+        beyond_files: "Uç nokta olmadan telefonun gönderebileceğinden çok dosya isteniyor (10 dosya, 100 MB).",
+        relaxed: "Telefon tek başına ne zaman soracağını bilemez; bu yüzden herkese sorulur, boş bırakılabilir.",
+        unreachable: "Formdaki hiçbir yol buraya çıkmıyor; kaynakta da öyle.",
+        jump_never: "Atlama, taşınmayan bir yanıtı bekliyor; hiçbir zaman gerçekleşmez.",
+        jump_later: "Atlama daha sonra verilen bir yanıta bakıyor.",
+        jump_alone: "Telefon tek başına karar veremez; form sonraki ekranla sürer. Uç nokta bunu yapabilir.",
+        jump_back: "Atlama geriye gidiyor. WhatsApp yalnızca ileri gider; kişiler geri düğmesini kullanır.",
+        jump_nowhere: "Atlama “{}” yerine gidiyor, ama formda böyle bir yer yok.",
+        merged: "Formda WhatsApp’ın ekranlarından çok soru olduğu için komşularıyla aynı ekranda.",
+        gate: "İlk sorudan önce sorulur; kabul etmeyen orada ayrılır ve yalnızca ret bilgisi saklanır.",
+        linked: "Açan bir bağlantı olarak gösterilir.",
+        not_linked: "Adresi telefonda açılamaz.",
     },
 };

@@ -12,10 +12,14 @@ mod answer;
 mod connector;
 mod contract;
 mod error;
+pub mod google_forms;
 pub mod hubspot;
+mod language;
 mod plain_text;
 mod registry;
 mod request;
+pub mod surveymonkey;
+pub mod typeform;
 
 pub use connector::{
     Access, Account, Authorization, Connector, FormList, FormSummary, Found, Outcome, ScopeReason, SubmitContext,

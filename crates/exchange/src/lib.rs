@@ -2,17 +2,25 @@
 //! happen come out.
 //!
 //! Here belong the shape of the data-exchange protocol ([`Request`], [`Reply`]), the checks of answers and the
-//! choice of the next screen ([`step`]). Encryption, sessions and storage are the caller's. Nothing here reads
-//! a clock or makes an id.
+//! choice of the next screen ([`step`]), and the checks of answers that come all at once ([`check_all`]).
+//! Encryption, sessions and storage are the caller's. Nothing here reads a clock or makes an id.
 
+mod arrive;
 mod check;
+mod inputs;
 mod path;
 mod payload;
 mod reply;
 mod request;
+mod route;
+mod search;
 mod sentences;
+mod show;
 mod step;
+mod summary;
+mod wanted;
 
+pub use arrive::{Arrived, check_all};
 pub use reply::{RefusalCode, Reply};
 pub use request::{Action, ClientError, MalformedRequest, Request};
 pub use step::{Effect, State, Step, step};

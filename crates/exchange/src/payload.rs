@@ -1,76 +1,162 @@
-use crate::check::{Problem, read};
-use crate::path::{is_asked, satisfies};
-use akis_compiler::{FieldCheck, PlanField, PlanScreen};
-use akis_form::{Answer, Answers};
+//! What a request says of inputs.
+
+use crate::check::{Problem, read, unbounded};
+use crate::inputs::{Inputs, number, time};
+use crate::path::Given;
+use akis_compiler::{FieldCheck, FieldRole, PlanField, PlanScreen};
+use akis_form::{Answer, Language, QuestionId};
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a request says about the screen it comes from.
-pub(crate) struct Own<'a> {
-    /// Its answers. A question of the screen that is not here was left empty.
-    pub answers: Answers,
-    /// What is wrong, by input name.
-    pub problems: Vec<(&'a str, Problem)>,
+/// Characters of a value that is kept although it is no answer.
+const KEPT: usize = 4000;
+/// Most hours of a span, so that its seconds can be counted.
+const HOURS: f64 = 1_000_000.0;
+
+/// What one input gives, as the part of an answer that its role names. `None` is no answer.
+pub(crate) fn value(
+    field: &PlanField,
+    language: &Language,
+    data: &Map<String, Value>,
+) -> Result<Option<Answer>, Problem> {
+    if field.role == FieldRole::Narrows {
+        return Ok(None);
+    }
+    match read(&field.check, language, data.get(&field.name))? {
+        Some(answer) => in_role(&field.role, answer).map(Some),
+        None => Ok(None),
+    }
 }
 
-/// Reads the inputs of the screen the request comes from. `before` are the answers on the path so far; fields
-/// that are not asked under them are not checked.
-pub(crate) fn own<'a>(screen: &'a PlanScreen, data: &Map<String, Value>, before: &Answers) -> Own<'a> {
-    let mut own = Own { answers: Answers::new(), problems: vec![] };
-    let mut known = before.clone();
+fn in_role(role: &FieldRole, answer: Answer) -> Result<Answer, Problem> {
+    let within = |most: f64| {
+        let number = number(&answer).ok_or(Problem::Number)?;
+        match number {
+            number if number.fract() != 0.0 => Err(Problem::WholeNumber),
+            number if number < 0.0 => Err(Problem::TooSmall(0.0)),
+            number if number > most => Err(Problem::TooLarge(most)),
+            number => Ok(Answer::Number(number)),
+        }
+    };
+    let counted = |most: f64| match number(&answer) {
+        Some(number) if number.fract() == 0.0 && (1.0..=most).contains(&number) => Ok(Answer::Number(number)),
+        _ => Err(Problem::UnknownOption),
+    };
+    match role {
+        FieldRole::Hours => within(HOURS),
+        FieldRole::Minutes | FieldRole::Seconds => within(59.0),
+        FieldRole::Month => counted(12.0),
+        FieldRole::Day => counted(31.0),
+        FieldRole::DateOf if !matches!(answer, Answer::Date(_)) => Err(Problem::Date),
+        FieldRole::TimeOf => time(&answer).map(Answer::Time).ok_or(Problem::Time),
+        _ => Ok(answer),
+    }
+}
+
+/// What a request says of an input of the screen it comes from. Words beside another choice are not looked at: the
+/// phone may have hidden them, and they are not kept.
+pub(crate) fn own<'a>(
+    screen: &'a PlanScreen,
+    language: &'a Language,
+    data: &'a Map<String, Value>,
+) -> impl FnMut(&'a PlanField) -> Given {
+    move |field| {
+        value(field, language, data).or_else(|problem| {
+            if is_idle(screen, field, language, data) { Ok(None) } else { Err((problem, None)) }
+        })
+    }
+}
+
+/// The same for answers that came all at once: what fails its check is kept beside the problem, for a person to
+/// correct.
+pub(crate) fn lenient<'a>(
+    screen: &'a PlanScreen,
+    language: &'a Language,
+    data: &'a Map<String, Value>,
+) -> impl FnMut(&'a PlanField) -> Given {
+    move |field| {
+        value(field, language, data).or_else(|problem| {
+            if is_idle(screen, field, language, data) {
+                return Ok(None);
+            }
+            let sent = data.get(&field.name);
+            let typed = match (&field.role, read(&unbounded(&field.check), language, sent)) {
+                (FieldRole::Whole | FieldRole::Part(_), Ok(Some(answer))) => Some(answer),
+                _ if !is_words(field) => None,
+                _ => sent.and_then(as_text),
+            };
+            Err((problem, typed))
+        })
+    }
+}
+
+/// What was sent to all of a question's inputs, as words: for an answer that cannot be put together.
+pub(crate) fn as_sent<'a>(
+    fields: impl Iterator<Item = &'a PlanField>,
+    data: &Map<String, Value>,
+) -> Option<Answer> {
+    let words = fields.filter(|field| is_words(field)).filter_map(|field| as_text(data.get(&field.name)?));
+    let words: Vec<String> = words.flat_map(|answer| answer.comparable()).collect();
+    (!words.is_empty()).then(|| Answer::Text(words.join(", ")))
+}
+
+/// False where words are no answer: a consent is given or not, and a file is a file.
+fn is_words(field: &PlanField) -> bool {
+    field.role != FieldRole::Narrows
+        && !matches!(field.check, FieldCheck::Consent { .. } | FieldCheck::Files { .. })
+}
+
+/// True for words of one's own while another option of a single choice is chosen.
+fn is_idle(screen: &PlanScreen, field: &PlanField, language: &Language, data: &Map<String, Value>) -> bool {
+    let single = |check: &FieldCheck| matches!(check, FieldCheck::Choice { .. } | FieldCheck::Search { .. });
+    let chosen = |of: &PlanField| {
+        let chosen = of.question == field.question && of.role.is_whole() && single(&of.check);
+        chosen
+            && matches!(value(of, language, data), Ok(Some(Answer::Choice(value))) if value != akis_compiler::OTHER)
+    };
+    field.role == FieldRole::Other { comment: false } && screen.fields.iter().any(chosen)
+}
+
+/// Whatever was sent, as words; keys of files are not among them.
+fn as_text(value: &Value) -> Option<Answer> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Value::Null | Value::Object(_) => return None,
+    };
+    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(KEPT).collect();
+    (!text.trim().is_empty()).then_some(Answer::Text(text))
+}
+
+/// Takes over what a request carries of an earlier screen. Only what says something counts: a screen not visited
+/// since the Flow was opened sends empty values, and they must not wipe what was kept. A question that says something
+/// there says all it has to say there. What fails its check was never accepted on its own screen and is not accepted
+/// here.
+pub(crate) fn carry<'a>(
+    inputs: &mut Inputs<'a>,
+    screen: &'a PlanScreen,
+    language: &Language,
+    data: &Map<String, Value>,
+) {
+    let mut said: BTreeMap<&QuestionId, Vec<(&PlanField, Option<Answer>)>> = BTreeMap::new();
+    let mut refused = BTreeSet::new();
     for field in &screen.fields {
-        if !is_asked(field, &known) {
+        match value(field, language, data) {
+            Ok(answer) => said.entry(&field.question).or_default().push((field, answer)),
+            Err(_) if is_idle(screen, field, language, data) => {}
+            Err(_) => {
+                refused.insert(&field.question);
+            }
+        }
+    }
+    for (question, pieces) in said {
+        if refused.contains(question) || pieces.iter().all(|(_, answer)| answer.is_none()) {
             continue;
         }
-        match read(&field.check, data.get(&field.name)) {
-            Ok(Some(answer)) => {
-                join(&mut own.answers, field, answer);
-                if let Some(answer) = own.answers.get(&field.question) {
-                    known.insert(field.question.clone(), answer.clone());
-                }
-            }
-            // An OptIn nobody touched was seen and not ticked.
-            Ok(None) if matches!(field.check, FieldCheck::Consent { .. }) => {
-                own.answers.insert(field.question.clone(), Answer::Bool(false));
-            }
-            Ok(None) => {}
-            Err(problem) => own.problems.push((&field.name, problem)),
-        }
-    }
-    // Only now: a question may have several inputs, of which any one answers it.
-    let mut seen = vec![];
-    for field in screen.fields.iter().filter(|field| is_asked(field, &known)) {
-        if seen.contains(&&field.question) {
-            continue;
-        }
-        seen.push(&field.question);
-        let refused = own.problems.iter().any(|(name, _)| *name == field.name);
-        if !refused && !satisfies(field, own.answers.get(&field.question)) {
-            let consent = matches!(field.check, FieldCheck::Consent { .. });
-            own.problems.push((&field.name, if consent { Problem::Consent } else { Problem::Missing }));
-        }
-    }
-    own
-}
-
-/// Reads what a request carries of an earlier screen. Only what says something counts: a screen not visited
-/// since the Flow was opened sends empty values, and they must not wipe what was kept. What fails its check
-/// was never accepted on its own screen and is not accepted here.
-pub(crate) fn carried(screen: &PlanScreen, data: &Map<String, Value>) -> Answers {
-    let mut answers = Answers::new();
-    for field in &screen.fields {
-        if let Ok(Some(answer)) = read(&field.check, data.get(&field.name)) {
-            join(&mut answers, field, answer);
-        }
-    }
-    answers
-}
-
-/// Adds an answer; the lists of one question add up.
-fn join(answers: &mut Answers, field: &PlanField, answer: Answer) {
-    match (answers.get_mut(&field.question), answer) {
-        (Some(Answer::Choices(values)), Answer::Choices(more)) => values.extend(more),
-        (_, answer) => {
-            answers.insert(field.question.clone(), answer);
+        for (field, answer) in pieces {
+            inputs.set(field, answer);
         }
     }
 }

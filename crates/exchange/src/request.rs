@@ -95,6 +95,11 @@ impl Request {
         self.text("akis_session")
     }
 
+    /// The input whose list is looked through, and what for. No other request carries a name in `akis_search`.
+    pub fn akis_search(&self) -> Option<(&str, &str)> {
+        Some((self.text("akis_search")?, self.text("akis_search_text").unwrap_or_default().trim()))
+    }
+
     /// The phone's complaint about our last answer, when this request is one.
     pub fn client_error(&self) -> Option<ClientError> {
         if !ERROR_KEYS.iter().any(|key| self.data.contains_key(*key)) {

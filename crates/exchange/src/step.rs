@@ -1,8 +1,11 @@
 use crate::check::Problem;
+use crate::inputs::Inputs;
+use crate::path::{Goal, Way, is_asked, walk};
 use crate::sentences::sentences;
-use crate::{Action, RefusalCode, Reply, Request, path, payload};
-use akis_compiler::{Plan, PlanScreen};
-use akis_form::{Answers, SubmissionId};
+use crate::show::Shown;
+use crate::{Action, RefusalCode, Reply, Request, payload, route, search, wanted};
+use akis_compiler::{FieldCheck, Gate, Plan, PlanField, PlanScreen, ScreenRole};
+use akis_form::{Answer, Answers, QuestionId, SubmissionId};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -48,6 +51,16 @@ pub enum Effect {
         answers: Answers,
         /// Its name, as the phone is told.
         submission: SubmissionId,
+        /// The ending that was reached; empty for the form's own.
+        ending: String,
+    },
+    /// A consent without which the form does not go on was not given. Everything kept of the session is erased but
+    /// this. Whoever changes their mind goes on as if nothing had been answered.
+    Refused {
+        /// The consent part.
+        consent: QuestionId,
+        /// Names the text that was shown.
+        text_version: String,
     },
     /// The phone could not use our last answer.
     ClientError {
@@ -67,89 +80,202 @@ pub fn step(plan: &Plan, state: &State, request: &Request, new_submission: Submi
     if let Some(submission) = state.completed {
         return again(plan, state, request, submission);
     }
+    let kept = Inputs::of(plan, &state.answers);
+    let shown = Shown { plan, state, inputs: &kept };
     match request.action {
-        Action::Ping | Action::Init => match path::next(plan, &Answers::new(), 0) {
-            Some(screen) => Step { reply: show(screen, state), effect: Effect::Opened },
-            None => unknown_screen(plan),
+        Action::Ping | Action::Init => match Way::start(plan).next {
+            Goal::Screen(at) => match plan.screens.get(at) {
+                Some(screen) => Step { reply: shown.screen(screen), effect: Effect::Opened },
+                None => unknown_screen(plan),
+            },
+            Goal::End(_) => unknown_screen(plan),
         },
-        Action::Back => back(plan, state, request),
-        Action::DataExchange => match advance(plan, state, request) {
-            Advance::UnknownScreen => unknown_screen(plan),
-            Advance::Problems { screen, problems } => refuse(plan, state, screen, &problems),
-            Advance::EarlierMissing { screen, label } => {
-                let sentence = sentences(&plan.language).earlier_missing(label);
-                Step { reply: message(screen, state, &[], sentence), effect: Effect::None }
-            }
-            Advance::To { screen, answers } => Step {
-                reply: show(screen, state),
-                effect: Effect::Progress { screen: screen.id.clone(), answers },
-            },
-            Advance::Done { answers } => Step {
-                reply: success(state, request, new_submission),
-                effect: Effect::Complete { answers, submission: new_submission },
-            },
+        Action::Back => back(&shown, request),
+        Action::DataExchange => match searched(plan, request) {
+            Some((screen, name, text)) => Step { reply: shown.found(screen, name, text), effect: Effect::None },
+            None => taken(plan, state, request, new_submission),
         },
     }
+}
+
+/// Takes a screen's answers and shows where they lead.
+fn taken(plan: &Plan, state: &State, request: &Request, new_submission: SubmissionId) -> Step {
+    let Some(Moved { inputs, to }) = advance(plan, state, request) else { return unknown_screen(plan) };
+    let shown = Shown { plan, state, inputs: &inputs };
+    match to {
+        To::Problems { screen, problems } => {
+            Step { reply: shown.problems(screen, &problems), effect: Effect::None }
+        }
+        To::EarlierMissing { screen, label } => {
+            let sentence = sentences(&plan.language).earlier_missing(label);
+            Step { reply: shown.message(screen, &sentence), effect: Effect::None }
+        }
+        To::Screen(screen) => Step {
+            reply: shown.screen(screen),
+            effect: Effect::Progress { screen: screen.id.clone(), answers: inputs.answers(plan, &state.answers) },
+        },
+        To::Done { answers, ending } => Step {
+            reply: success(state, request, ("submission_id", Value::from(new_submission.to_string()))),
+            effect: Effect::Complete { answers, submission: new_submission, ending: ending.to_owned() },
+        },
+        To::Refused { screen, gate } => {
+            let nothing = Inputs::of(plan, &Answers::new());
+            let shown = Shown { plan, state, inputs: &nothing };
+            Step { reply: shown.screen(screen), effect: refusal(gate) }
+        }
+        // Its own screen was shown only after the refusal was kept. Whoever has answers again went on meanwhile.
+        To::Closed { gate } => Step {
+            reply: success(state, request, ("refused", Value::from(true))),
+            effect: gate.filter(|_| !state.answers.is_empty()).map_or(Effect::None, refusal),
+        },
+    }
+}
+
+fn refusal(gate: &Gate) -> Effect {
+    Effect::Refused { consent: gate.consent.clone(), text_version: gate.text_version.clone() }
 }
 
 /// A session that has its Submission. Meta repeats a request whose answer got lost, so the finishing one gets
 /// the same answer again; everything else is too late.
 fn again(plan: &Plan, state: &State, request: &Request, submission: SubmissionId) -> Step {
-    let finishes =
-        request.action == Action::DataExchange && matches!(advance(plan, state, request), Advance::Done { .. });
+    let finishes = request.action == Action::DataExchange
+        && searched(plan, request).is_none()
+        && matches!(advance(plan, state, request), Some(Moved { to: To::Done { .. }, .. }));
     let reply = if finishes {
-        success(state, request, submission)
+        success(state, request, ("submission_id", Value::from(submission.to_string())))
     } else {
         Reply::Gone { sentence: sentences(&plan.language).gone.to_owned() }
     };
     Step { reply, effect: Effect::None }
 }
 
-fn back(plan: &Plan, state: &State, request: &Request) -> Step {
-    let Some((at, screen)) = request.screen.as_deref().and_then(|id| plan.screen(id)) else {
-        return unknown_screen(plan);
+fn back(shown: &Shown<'_>, request: &Request) -> Step {
+    let plan = shown.plan;
+    let Some((at, screen)) = from(plan, request) else { return unknown_screen(plan) };
+    let to_end = || walk(plan, shown.inputs, usize::MAX);
+    let place = match screen.role {
+        ScreenRole::Ask => walk(plan, shown.inputs, at).screens.last().copied(),
+        ScreenRole::Review => to_end().screens.last().copied(),
+        ScreenRole::Step => route::before_step(plan, screen, &to_end()),
+        ScreenRole::Refused => plan.screens.iter().position(|screen| !screen.gates.is_empty()),
     };
-    let shown = path::previous(plan, &state.answers, at).unwrap_or(screen);
-    Step { reply: show(shown, state), effect: Effect::None }
+    let before = place.and_then(|place| plan.screens.get(place)).unwrap_or(screen);
+    Step { reply: shown.screen(before), effect: Effect::None }
 }
 
-/// Where a screen's answers lead.
-enum Advance<'a> {
-    UnknownScreen,
-    Problems { screen: &'a PlanScreen, problems: Vec<(&'a str, Problem)> },
+/// The screen a request comes from.
+fn from<'a>(plan: &'a Plan, request: &Request) -> Option<(usize, &'a PlanScreen)> {
+    request.screen.as_deref().and_then(|id| plan.screen(id))
+}
+
+/// A request for options of a long list: the screen, the input and what is looked for.
+fn searched<'a, 'r>(plan: &'a Plan, request: &'r Request) -> Option<(&'a PlanScreen, &'r str, &'r str)> {
+    let (name, text) = request.akis_search()?;
+    let (_, screen) = from(plan, request)?;
+    search::field(screen, name).map(|_| (screen, name, text))
+}
+
+/// Where a request's answers lead.
+struct Moved<'a> {
+    /// What every input gave, this request's included.
+    inputs: Inputs<'a>,
+    to: To<'a>,
+}
+
+enum To<'a> {
+    Problems { screen: &'a PlanScreen, problems: Vec<(&'a PlanField, Problem)> },
     EarlierMissing { screen: &'a PlanScreen, label: &'a str },
-    To { screen: &'a PlanScreen, answers: Answers },
-    Done { answers: Answers },
+    Screen(&'a PlanScreen),
+    Done { answers: Answers, ending: &'a str },
+    Refused { screen: &'a PlanScreen, gate: &'a Gate },
+    Closed { gate: Option<&'a Gate> },
 }
 
-fn advance<'a>(plan: &'a Plan, state: &State, request: &Request) -> Advance<'a> {
-    let Some((at, screen)) = request.screen.as_deref().and_then(|id| plan.screen(id)) else {
-        return Advance::UnknownScreen;
+/// `None` for a request from no screen of the plan.
+fn advance<'a>(plan: &'a Plan, state: &State, request: &'a Request) -> Option<Moved<'a>> {
+    let (at, screen) = from(plan, request)?;
+    let mut inputs = Inputs::of(plan, &state.answers);
+    let earlier = if screen.role.is_ask() { plan.screens.get(..at)? } else { &plan.screens };
+    for earlier in earlier {
+        payload::carry(&mut inputs, earlier, &plan.language, &request.data);
+    }
+    let to = match screen.role {
+        ScreenRole::Ask => asked(plan, at, screen, request, &mut inputs),
+        ScreenRole::Step | ScreenRole::Review => passed(plan, screen, &inputs),
+        ScreenRole::Refused => {
+            let leads_here = |of: &&PlanScreen| route::refused(plan, of).is_some_and(|to| to.id == screen.id);
+            To::Closed { gate: plan.screens.iter().filter(leads_here).find_map(|screen| screen.gates.first()) }
+        }
     };
-    let mut answers = state.answers.clone();
-    for earlier in &plan.screens[..at] {
-        answers.extend(payload::carried(earlier, &request.data));
-    }
-    let before = path::walk(plan, &answers, at);
-    let own = payload::own(screen, &request.data, &before.answers);
+    Some(Moved { inputs, to })
+}
+
+/// From a screen that asks.
+fn asked<'a>(
+    plan: &'a Plan,
+    at: usize,
+    screen: &'a PlanScreen,
+    request: &'a Request,
+    inputs: &mut Inputs<'a>,
+) -> To<'a> {
+    let mut way = walk(plan, inputs, at);
     // Someone who changed an earlier answer can stand on a screen that is no longer meant for them.
-    if path::is_shown(screen, &before.answers) {
-        if !own.problems.is_empty() {
-            return Advance::Problems { screen, problems: own.problems };
+    if way.next == Goal::Screen(at) {
+        if let Some((gate, refused)) = unticked(plan, screen, &request.data, &way.known)
+            .and_then(|gate| Some((gate, route::refused(plan, screen)?)))
+        {
+            return To::Refused { screen: refused, gate };
         }
-        if let Some(field) = before.missing {
-            return Advance::EarlierMissing { screen, label: &field.label };
+        let mut problems = way.pass(at, &mut payload::own(screen, &plan.language, &request.data));
+        problems.extend(wanted::broken(&way, screen, &problems));
+        for (field, answer) in way.given(screen) {
+            inputs.set(field, answer);
         }
-        for field in &screen.fields {
-            answers.remove(&field.question);
+        if !problems.is_empty() {
+            return To::Problems { screen, problems };
         }
-        answers.extend(own.answers);
+        way.leave(at);
     }
-    let path = path::walk(plan, &answers, at + 1);
-    match path::next(plan, &path.answers, at + 1) {
-        Some(screen) => Advance::To { screen, answers },
-        None => Advance::Done { answers: path.answers },
+    onward(plan, screen, &way)
+}
+
+/// From a screen that stands between or at the end.
+fn passed<'a>(plan: &'a Plan, screen: &'a PlanScreen, inputs: &Inputs<'a>) -> To<'a> {
+    let mut way = walk(plan, inputs, usize::MAX);
+    if screen.role == ScreenRole::Step
+        && let Some(before) = route::before_step(plan, screen, &way)
+    {
+        way = walk(plan, inputs, before + 1);
     }
+    onward(plan, screen, &way)
+}
+
+fn onward<'a>(plan: &'a Plan, screen: &'a PlanScreen, way: &Way<'a>) -> To<'a> {
+    if let Some((_, field)) = way.missing {
+        return To::EarlierMissing { screen, label: &field.label };
+    }
+    match (route::next(plan, screen, way.next), way.next) {
+        (Some(next), _) => To::Screen(next),
+        (None, Goal::End(ending)) => To::Done { answers: way.answers(), ending },
+        (None, Goal::Screen(_)) => To::Done { answers: way.answers(), ending: "" },
+    }
+}
+
+/// The first gate of a screen that was seen and not ticked.
+pub(crate) fn unticked<'a>(
+    plan: &Plan,
+    screen: &'a PlanScreen,
+    data: &Map<String, Value>,
+    known: &Answers,
+) -> Option<&'a Gate> {
+    screen.gates.iter().find(|gate| {
+        let mut fields = screen.fields.iter().filter(|field| field.question == gate.consent);
+        fields.any(|field| {
+            matches!(field.check, FieldCheck::Consent { .. })
+                && is_asked(field, known)
+                && matches!(payload::value(field, &plan.language, data), Ok(None | Some(Answer::Bool(false))))
+        })
+    })
 }
 
 fn unknown_screen(plan: &Plan) -> Step {
@@ -157,42 +283,13 @@ fn unknown_screen(plan: &Plan) -> Step {
     Step { reply: Reply::Refused { code: RefusalCode::UnknownScreen, sentence }, effect: Effect::None }
 }
 
-/// The same screen again, with a sentence under each field that needs one. Nothing is kept.
-fn refuse(plan: &Plan, state: &State, screen: &PlanScreen, problems: &[(&str, Problem)]) -> Step {
-    let sentences = sentences(&plan.language);
-    let errors: Vec<(&str, String)> =
-        problems.iter().map(|(name, problem)| (*name, sentences.problem(problem))).collect();
-    Step { reply: message(screen, state, &errors, sentences.check_answers()), effect: Effect::None }
-}
-
-fn message(screen: &PlanScreen, state: &State, errors: &[(&str, String)], sentence: String) -> Reply {
-    let mut data = screen_data(screen, state, errors);
-    data.insert("error_message".to_owned(), Value::from(sentence));
-    Reply::Screen { screen: screen.id.clone(), data }
-}
-
-fn show(screen: &PlanScreen, state: &State) -> Reply {
-    Reply::Screen { screen: screen.id.clone(), data: screen_data(screen, state, &[]) }
-}
-
-/// Everything the screen declares: phones refuse an answer that leaves something out.
-fn screen_data(screen: &PlanScreen, state: &State, errors: &[(&str, String)]) -> Map<String, Value> {
-    let sentence = |name: &str| errors.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text);
-    let errors: Map<String, Value> =
-        screen.fields.iter().map(|field| (field.name.clone(), Value::from(sentence(&field.name)))).collect();
-    Map::from_iter([
-        ("akis_session".to_owned(), Value::from(state.session.as_str())),
-        ("errors".to_owned(), Value::Object(errors)),
-    ])
-}
-
-fn success(state: &State, request: &Request, submission: SubmissionId) -> Reply {
+fn success(state: &State, request: &Request, (key, value): (&str, Value)) -> Reply {
     let token = request.flow_token.as_ref().or(state.flow_token.as_ref()).unwrap_or(&state.session);
     Reply::Success {
         params: Map::from_iter([
             ("flow_token".to_owned(), Value::from(token.as_str())),
             ("session_id".to_owned(), Value::from(state.session.as_str())),
-            ("submission_id".to_owned(), Value::from(submission.to_string())),
+            (key.to_owned(), value),
         ]),
     }
 }

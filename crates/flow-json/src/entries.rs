@@ -14,13 +14,14 @@ impl<V> Entries<V> {
         Self(Vec::new())
     }
 
-    /// Adds one at the end. A key already present is kept as a second entry: [`crate::validate`] never sees
-    /// it, so callers add each key once.
+    /// Adds one at the end. A key already present is kept as a second entry, and both are written, so callers
+    /// add each key once.
     pub fn push(&mut self, key: impl Into<String>, value: V) {
         self.0.push((key.into(), value));
     }
 
-    /// The first value under this key.
+    /// The first value under this key. It looks through the entries one by one: who asks for many keys makes a
+    /// map first.
     pub fn get(&self, key: &str) -> Option<&V> {
         self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
@@ -35,6 +36,11 @@ impl<V> Entries<V> {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
+    /// The values in order.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -43,6 +49,15 @@ impl<V> Entries<V> {
     /// True when there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<V> IntoIterator for Entries<V> {
+    type Item = (String, V);
+    type IntoIter = std::vec::IntoIter<(String, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

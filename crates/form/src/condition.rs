@@ -18,6 +18,22 @@ pub enum Condition {
         /// With what.
         is: Comparison,
     },
+    /// One part of an answer compared (a row of a matrix, a line of an address).
+    Part {
+        /// Whose answer.
+        question: QuestionId,
+        /// Which part.
+        part: String,
+        /// With what.
+        is: Comparison,
+    },
+    /// A rule of the source that cannot be written here. It never holds; the report names it.
+    Unreadable {
+        /// The question it stands at, by the source's id.
+        from: QuestionId,
+        /// The rule in the source's own words.
+        rule: String,
+    },
 }
 
 /// A comparison of one answer. A question without an answer meets none of these but [`Comparison::Empty`].
@@ -52,6 +68,10 @@ impl Condition {
             Self::Any(parts) => parts.iter().any(|part| part.holds(answers)),
             Self::Not(part) => !part.holds(answers),
             Self::Answer { question, is } => is.holds(answers.get(question)),
+            Self::Part { question, part, is } => {
+                is.holds(answers.get(question).and_then(|answer| answer.part(part)))
+            }
+            Self::Unreadable { .. } => false,
         }
     }
 
@@ -60,7 +80,8 @@ impl Condition {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::questions).collect(),
             Self::Not(part) => part.questions(),
-            Self::Answer { question, .. } => vec![question],
+            Self::Answer { question, .. } | Self::Part { question, .. } => vec![question],
+            Self::Unreadable { from, .. } => vec![from],
         }
     }
 }
@@ -74,7 +95,7 @@ impl Comparison {
         let text = || values.join(" ").to_lowercase();
         match self {
             Self::Empty => false,
-            Self::Equals(to) => values.len() == 1 && same(&values[0], to),
+            Self::Equals(to) => matches!(values.as_slice(), [value] if same(value, to)),
             Self::AnyOf(to) => to.iter().any(|to| values.iter().any(|value| same(value, to))),
             Self::AllOf(to) => to.iter().all(|to| values.iter().any(|value| same(value, to))),
             Self::Contains(to) => text().contains(&to.to_lowercase()),

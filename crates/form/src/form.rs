@@ -1,8 +1,8 @@
-use crate::{Condition, Question, QuestionId, WriteTarget};
+use crate::{Caution, Condition, Jump, Question, QuestionId, Variable, WriteTarget};
 use serde::{Deserialize, Serialize};
 
 /// A form, free of any source system's words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// Where it was read from; `None` for a form drawn in Akis itself.
@@ -28,6 +28,15 @@ pub struct Form {
     /// True when the source protects the form with a CAPTCHA and so refuses every API submission.
     #[serde(default)]
     pub captcha: bool,
+    /// Other endings, which jumps name; [`Form::ending`] is where the form ends by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endings: Vec<Ending>,
+    /// Numbers the source computes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<Variable>,
+    /// What the owner must know of the form as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cautions: Vec<Caution>,
 }
 
 impl Form {
@@ -127,7 +136,7 @@ impl Default for Language {
 }
 
 /// One page of the source; a page may be empty of questions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// Heading, empty when the source has none.
@@ -135,9 +144,16 @@ pub struct Page {
     pub title: String,
     /// What stands on it, in order.
     pub items: Vec<Item>,
+    /// The source's id, by which jumps name it; empty when nothing does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// Where the form goes on after it; the first that holds wins, none means the next page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jumps: Vec<Jump>,
 }
 
 /// One thing on a page.
+#[allow(clippy::large_enum_variant, reason = "nearly every item is a question; a box for each would serve nobody")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "item", rename_all = "snake_case")]
 pub enum Item {
@@ -149,8 +165,8 @@ pub enum Item {
     Consent(Consent),
 }
 
-/// A text block between questions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Something shown between questions: text, a picture, a film.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
     /// Plain text, already free of the source's markup.
@@ -158,6 +174,18 @@ pub struct Content {
     /// Shown only while this holds.
     #[serde(default)]
     pub visible_when: Option<Condition>,
+    /// The source's id, by which jumps name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<QuestionId>,
+    /// Address of a picture at the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Address of a film at the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<String>,
+    /// Where the form goes on after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jumps: Vec<Jump>,
 }
 
 /// A consent part. Notice and consent are never one part: a notice is read, a consent is given.
@@ -172,6 +200,10 @@ pub struct Consent {
     pub text: String,
     /// Where the source wants to hear of it, when it does.
     pub target: WriteTarget,
+    /// Asked before the first question; a person who does not give it ends there, and nothing but the refusal is
+    /// kept. Only [`ConsentPart::Ask`] can be a gate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gate: bool,
 }
 
 /// What a consent part does.
@@ -209,6 +241,9 @@ pub struct HiddenField {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ending {
+    /// The source's id, by which jumps name it; empty for the form's own ending.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// Thank-you text, plain; empty takes the compiler's sentence in the form's language.
     #[serde(default)]
     pub text: String,

@@ -9,15 +9,25 @@
 //! match on it without a wildcard, so the compiler names the places that must learn it.
 
 mod answer;
+mod choices;
 mod condition;
 mod form;
+mod kind;
+mod logic;
+mod part;
 mod question;
 mod submission;
+mod target;
 
 pub use answer::{Answer, Answers, FileRef};
+pub use choices::{Choice, Choices, OptionSource, OtherOption};
 pub use condition::{Comparison, Condition};
 pub use form::{
     Consent, ConsentPart, Content, Ending, Form, HiddenField, Item, Language, Page, SourceKind, SourceRef,
 };
-pub use question::{Choice, Choices, Question, QuestionId, QuestionKind, WriteTarget};
+pub use kind::QuestionKind;
+pub use logic::{Caution, Change, Jump, JumpTarget, Operation, Variable};
+pub use part::{FileTypes, GroupKind, Part, PartKind, Pattern, ScaleLabels, Uncarried};
+pub use question::{Question, QuestionId};
 pub use submission::{AnsweredQuestion, Submission, SubmissionId};
+pub use target::WriteTarget;

@@ -1,6 +1,7 @@
-use crate::{
-    Answer, Answers, Form, HiddenField, Language, Question, QuestionId, QuestionKind, SourceRef, WriteTarget,
-};
+mod display;
+
+use crate::{Answer, Answers, Condition, Form, HiddenField, QuestionId, SourceRef, WriteTarget};
+use display::display;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -63,11 +64,21 @@ impl std::fmt::Debug for AnsweredQuestion {
 
 impl Submission {
     /// Freezes answers against the form they were given to. Answers of questions that are not visible under
-    /// these same answers are left out: they are not on the path the person took.
+    /// these same answers are left out: they are not on the path the person took. A condition about a number the
+    /// source computes decides nothing here, since only the way through the screens knows the number; the answers
+    /// come from that way.
     pub fn freeze(id: SubmissionId, form: &Form, answers: &Answers, completed_at: Timestamp) -> Self {
+        let mut known: Answers =
+            form.hidden.iter().map(|field| (field.id.clone(), Answer::Text(field.value.clone()))).collect();
+        known.extend(answers.iter().map(|(id, answer)| (id.clone(), answer.clone())));
+        let computed = |when: &Condition| {
+            when.questions().iter().any(|id| form.variables.iter().any(|variable| variable.id == **id))
+        };
         let asked = form
             .questions()
-            .filter(|question| question.visible_when.as_ref().is_none_or(|when| when.holds(answers)))
+            .filter(|question| {
+                question.visible_when.as_ref().is_none_or(|when| computed(when) || when.holds(&known))
+            })
             .filter_map(|question| Some((question, answers.get(&question.id)?)))
             .filter(|(_, answer)| !answer.is_empty())
             .map(|(question, answer)| AnsweredQuestion {
@@ -86,7 +97,7 @@ impl Submission {
                 label: consent.text.clone(),
                 kind: "consent".to_owned(),
                 answer: answer.clone(),
-                display: words(answer, &form.language).join(", "),
+                display: answer.in_words(&form.language, &|_| None),
                 sensitive: false,
                 target: consent.target.clone(),
             })
@@ -102,29 +113,10 @@ impl Submission {
     }
 }
 
-/// The answer in the words the person saw.
-fn display(question: &Question, answer: &Answer, language: &Language) -> String {
-    let label = |value: String| match &question.kind {
-        QuestionKind::SingleChoice(choices) | QuestionKind::MultiChoice(choices) => {
-            choices.find(&value).map_or(value, |option| option.label.clone())
-        }
-        _ => value,
-    };
-    words(answer, language).into_iter().map(label).collect::<Vec<_>>().join(", ")
-}
-
-/// The answer's words, with yes and no in the form's language.
-fn words(answer: &Answer, language: &Language) -> Vec<String> {
-    match answer {
-        Answer::Bool(yes) => vec![language.yes_or_no(*yes).to_owned()],
-        other => other.comparable(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Choice, Choices, Comparison, Condition, Ending, Item, Page};
+    use crate::{Choice, Choices, Comparison, Ending, Item, Language, Page, Question, QuestionKind};
 
     fn question(id: &str, kind: QuestionKind, visible_when: Option<Condition>) -> Item {
         Item::Question(Question {
@@ -136,14 +128,21 @@ mod tests {
             visible_when,
             sensitive: false,
             target: WriteTarget::None,
+            ..Default::default()
         })
     }
 
     #[test]
     fn keeps_the_path_and_the_words_people_saw() {
         let plan = QuestionKind::SingleChoice(Choices {
-            options: vec![Choice { value: "p1".into(), label: "Pro".into(), description: String::new() }],
+            options: vec![Choice {
+                value: "p1".into(),
+                label: "Pro".into(),
+                description: String::new(),
+                ..Default::default()
+            }],
             dropdown: false,
+            ..Default::default()
         });
         let only_free =
             Condition::Answer { question: QuestionId::new("plan"), is: Comparison::Equals("free".into()) };
@@ -159,15 +158,17 @@ mod tests {
                     question("again", QuestionKind::YesNo, None),
                     question(
                         "reason",
-                        QuestionKind::ShortText { min_chars: None, max_chars: None },
+                        QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None },
                         Some(only_free),
                     ),
                 ],
+                ..Default::default()
             }],
             hidden: vec![],
             ending: Ending::default(),
             submit_label: None,
             captcha: false,
+            ..Default::default()
         };
         let answers = Answers::from([
             (QuestionId::new("plan"), Answer::Choice("p1".into())),

@@ -3,7 +3,7 @@
 use crate::{
     FlowId, Origin, PublicationId, SessionId, StoreError, TenantTx, VersionId, control, error::changed, row,
 };
-use akis_form::{Answers, SubmissionId};
+use akis_form::{Answers, QuestionId, SubmissionId};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::Row as _;
@@ -33,6 +33,19 @@ pub struct Session {
     pub completed_at: Option<Timestamp>,
     /// What it became.
     pub submission: Option<SubmissionId>,
+    /// The consent that was not given and without which the form does not go on.
+    pub refused: Option<Refusal>,
+}
+
+/// What is kept of a person who did not consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The consent part.
+    pub consent: QuestionId,
+    /// Names the text that was shown.
+    pub text_version: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A session to be opened.
@@ -79,7 +92,8 @@ pub async fn open(tx: &mut TenantTx, new: &NewSession) -> Result<SessionId, Stor
 /// By id. By primary key.
 pub async fn by_id(tx: &mut TenantTx, id: SessionId) -> Result<Option<Session>, StoreError> {
     Ok(sqlx::query(
-        "select id, flow_id, version_id, publication_id, origin, answers, screen, opened_at, completed_at, submission_id
+        "select id, flow_id, version_id, publication_id, origin, answers, screen, opened_at, completed_at, submission_id,
+                refused_consent, refused_text, refused_at
            from sessions where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().0)
@@ -110,8 +124,8 @@ pub async fn mark_opened(tx: &mut TenantTx, id: SessionId) -> Result<(), StoreEr
     changed(done.rows_affected(), "session")
 }
 
-/// Keeps the answers so far. False, and nothing is kept, when the session was completed meanwhile. May be written under
-/// [`TenantTx::progress_only`].
+/// Keeps the answers so far; whoever goes on has not refused. False, and nothing is kept, when the session was completed
+/// meanwhile. May be written under [`TenantTx::progress_only`].
 pub async fn save_progress(
     tx: &mut TenantTx,
     id: SessionId,
@@ -119,13 +133,37 @@ pub async fn save_progress(
     answers: &Answers,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "update sessions set screen = $3, answers = $4, last_seen_at = now()
+        "update sessions set screen = $3, answers = $4, last_seen_at = now(),
+                refused_consent = null, refused_text = null, refused_at = null
           where tenant_id = $1 and id = $2 and completed_at is null",
     )
     .bind(tx.tenant().0)
     .bind(id.0)
     .bind(screen)
     .bind(Json(answers))
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Erases what was answered and keeps the refusal alone. Called again it keeps the time of the first. False, and nothing
+/// changes, when the session was completed meanwhile.
+pub async fn refuse(
+    tx: &mut TenantTx,
+    id: SessionId,
+    consent: &QuestionId,
+    text_version: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "update sessions set answers = '{}', screen = null, last_seen_at = now(),
+                refused_at = case when refused_consent = $3 and refused_text = $4 then refused_at else now() end,
+                refused_consent = $3, refused_text = $4
+          where tenant_id = $1 and id = $2 and completed_at is null",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .bind(consent.as_str())
+    .bind(text_version)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -146,6 +184,14 @@ pub async fn record_client_error(tx: &mut TenantTx, id: SessionId, key: &str) ->
 
 fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
     let answers = row::json(row, "answers")?;
+    let consent: Option<String> = row.try_get("refused_consent")?;
+    let text: Option<String> = row.try_get("refused_text")?;
+    let refused = match (consent, text, row::at_or_none(row, "refused_at")?) {
+        (Some(consent), Some(text_version), Some(at)) => {
+            Some(Refusal { consent: QuestionId(consent), text_version, at })
+        }
+        _ => None,
+    };
     Ok(Session {
         id: SessionId(row.try_get("id")?),
         flow_id: FlowId(row.try_get("flow_id")?),
@@ -157,5 +203,6 @@ fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
         opened_at: row::at_or_none(row, "opened_at")?,
         completed_at: row::at_or_none(row, "completed_at")?,
         submission: row.try_get::<Option<uuid::Uuid>, _>("submission_id")?.map(SubmissionId),
+        refused,
     })
 }

@@ -107,7 +107,8 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Com
     .execute(&mut **tx)
     .await?;
     sqlx::query(
-        "update sessions set submission_id = $3, completed_at = $4, last_seen_at = now(), answers = '{}'
+        "update sessions set submission_id = $3, completed_at = $4, last_seen_at = now(), answers = '{}',
+                refused_consent = null, refused_text = null, refused_at = null
           where tenant_id = $1 and id = $2",
     )
     .bind(tenant)

@@ -40,7 +40,7 @@ fn a_form_from_a_file_is_compiled() {
         "form.json",
         r#"{"id": "f1", "name": "Call me back", "updatedAt": "2026-05-18T16:40:51.003Z", "fieldGroups": [{"fields": [
             {"objectTypeId": "0-1", "name": "email", "label": "E-mail", "fieldType": "email", "required": true},
-            {"objectTypeId": "0-1", "name": "cv", "label": "Your CV", "fieldType": "file", "required": false}]}]}"#,
+            {"objectTypeId": "0-1", "name": "fee", "label": "The fee", "fieldType": "payment_link_radio", "required": false}]}]}"#,
     );
     let out = folder.path().join("out");
     let arguments = ["compile", "--from", "hubspot", &form, "-o", out.to_str().unwrap()];

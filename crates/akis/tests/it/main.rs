@@ -6,3 +6,4 @@ mod demo;
 mod process;
 mod serve;
 mod settings;
+mod validate;

@@ -9,7 +9,7 @@ use akis_form::{
 use samples::{ask, choices, equals, form, lead_form_en, lead_form_tr, question, short};
 
 fn compiled(form: &Form) -> Compiled {
-    let settings = Settings { version: "01981f6e-0000-7000-8000-000000000001".into() };
+    let settings = Settings { version: "01981f6e-0000-7000-8000-000000000001".into(), ..Settings::default() };
     let compiled = compile(form, &settings).unwrap();
     assert_eq!(validate(&compiled.flow_json), []);
     let asked = form.questions().count() + form.hidden.len();
@@ -92,7 +92,7 @@ fn a_titled_page_starts_a_screen_and_names_it() {
 }
 
 #[test]
-fn a_conditional_question_has_a_screen_that_routing_can_pass_over() {
+fn what_hangs_on_an_answer_of_its_page_is_shown_by_the_phone() {
     let plan = QuestionKind::SingleChoice(choices(&[("pro", "Pro"), ("free", "Free")], false));
     let mut why = question("why", "Why?", true, short());
     why.visible_when = Some(equals("plan", "free"));
@@ -100,37 +100,64 @@ fn a_conditional_question_has_a_screen_that_routing_can_pass_over() {
     since.visible_when = Some(equals("plan", "free"));
     let rows = vec![vec![ask("plan", plan), Item::Question(why), Item::Question(since), ask("city", short())]];
     let compiled = compiled(&form(rows));
-    assert_eq!(screens(&compiled), [vec!["plan"], vec!["why", "since"], vec!["city"]]);
-    assert_eq!(compiled.plan.screens[1].visible_when, Some(equals("plan", "free")));
-    assert_eq!(routes(&compiled, "SCREEN_A"), ["SCREEN_B", "SCREEN_C"]);
-    assert_eq!(routes(&compiled, "SCREEN_B"), ["SCREEN_C"]);
+    assert_eq!(screens(&compiled), [["plan", "why", "since", "city"]]);
+    let branches: Vec<_> = parts(&compiled.flow_json)
+        .into_iter()
+        .filter_map(|part| match part {
+            Component::If(branch) => Some((serde_json::to_value(&branch.condition).unwrap(), branch.then.len())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(branches, [("(${form.plan} == 'o2')".into(), 2)]);
+    assert_eq!(compiled.plan.screens[0].fields[1].visible_when, Some(equals("plan", "free")));
     let row = &compiled.report.conditions[0];
     assert_eq!((row.from.as_str(), row.to.as_str(), row.outcome), ("plan", "why", Outcome::Carried));
 }
 
 #[test]
-fn a_conditional_ending_gets_a_screen_that_is_always_shown() {
+fn what_hangs_on_an_answer_of_another_page_has_a_screen_that_routing_passes_over() {
+    let plan = QuestionKind::SingleChoice(choices(&[("pro", "Pro"), ("free", "Free")], false));
+    let mut why = question("why", "Why?", true, short());
+    why.visible_when = Some(equals("plan", "free"));
+    let rows = vec![vec![ask("plan", plan)], vec![Item::Question(why)], vec![ask("city", short())]];
+    let compiled = compiled(&form(rows));
+    assert_eq!(screens(&compiled), [["plan"], ["why"], ["city"]]);
+    assert_eq!(compiled.plan.screens[1].visible_when, Some(equals("plan", "free")));
+    assert_eq!(routes(&compiled, "SCREEN_A"), ["SCREEN_B", "SCREEN_C"]);
+    assert_eq!(routes(&compiled, "SCREEN_B"), ["SCREEN_C"]);
+}
+
+#[test]
+fn an_end_that_not_everybody_comes_to_gets_a_screen_of_its_own() {
     let mut why = question("why", "Why?", true, short());
     why.visible_when = Some(equals("happy", "false"));
-    let compiled = compiled(&form(vec![vec![ask("happy", QuestionKind::YesNo), Item::Question(why)]]));
+    let pages = vec![vec![ask("happy", QuestionKind::YesNo)], vec![Item::Question(why)]];
+    let compiled = compiled(&form(pages));
     assert_eq!(screens(&compiled), [vec!["happy"], vec!["why"], vec![]]);
-    let terminal: Vec<bool> = compiled.flow_json.screens.iter().map(|screen| screen.terminal).collect();
-    assert_eq!(terminal, [false, false, true]);
+    let terminal: Vec<bool> = compiled.flow_json.screens.iter().map(akis_flow_json::Screen::is_terminal).collect();
+    // Nothing follows the question, so it ends the Flow itself; who is not asked it ends on a screen of their own.
+    assert_eq!(terminal, [false, true, true]);
     assert_eq!(compiled.plan.screens[2].title, "Review and send");
 }
 
 #[test]
-fn many_conditional_screens_never_need_more_than_ten_ways_out() {
-    let mut items = vec![ask("n", short())];
-    for number in 0..25 {
-        let mut more = question(&format!("q{number}"), "More?", true, short());
-        more.visible_when = Some(equals("n", &number.to_string()));
-        items.push(Item::Question(more));
+fn no_screen_has_more_than_ten_ways_out() {
+    // Twenty-five pages, each for one answer of the first.
+    let names: Vec<String> = (0..25).map(|number| format!("v{number}")).collect();
+    let options: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
+    let mut pages = vec![vec![ask("n", QuestionKind::SingleChoice(choices(&options, false)))]];
+    for name in &names {
+        let mut more = question(&format!("q{name}"), "More?", true, short());
+        more.visible_when = Some(equals("n", name));
+        pages.push(vec![Item::Question(more)]);
     }
-    let compiled = compiled(&form(vec![items]));
+    let compiled = compiled(&form(pages));
     let model = compiled.flow_json.routing_model.as_ref().unwrap();
     assert!(model.iter().all(|(_, targets)| targets.len() <= limits::ROUTES_PER_SCREEN));
-    assert!(compiled.plan.screens.last().unwrap().visible_when.is_none());
+    let steps: Vec<_> =
+        compiled.plan.screens.iter().filter(|screen| screen.role == crate::ScreenRole::Step).collect();
+    assert!(!steps.is_empty() && steps.iter().all(|step| step.fields.is_empty()));
+    assert_eq!(routes(&compiled, "SCREEN_A").len(), limits::ROUTES_PER_SCREEN);
 }
 
 #[test]
@@ -140,16 +167,13 @@ fn conditions_that_cannot_work_are_told() {
         question.visible_when = Some(condition);
         Item::Question(question)
     };
-    let file = QuestionKind::File { max_files: 1 };
+    let paid = QuestionKind::Unsupported { source_kind: "payment".into(), why: akis_form::Uncarried::Payment };
     let not = |condition| Condition::Not(Box::new(condition));
     let compiled = compiled(&form(vec![vec![
-        ask("upload", file),
-        when(
-            "after_upload",
-            not(Condition::Answer { question: QuestionId::new("upload"), is: Comparison::Empty }),
-        ),
-        when("after_that", equals("after_upload", "x")),
-        when("without_upload", not(equals("upload", "x"))),
+        ask("paid", paid),
+        when("after_payment", not(Condition::Answer { question: QuestionId::new("paid"), is: Comparison::Empty })),
+        when("after_that", equals("after_payment", "x")),
+        when("without_payment", not(equals("paid", "x"))),
         when("before", equals("last", "x")),
         ask("last", short()),
     ]]));
@@ -158,29 +182,34 @@ fn conditions_that_cannot_work_are_told() {
     assert_eq!(
         rows,
         [
-            ("upload", Outcome::NotCarried, false),
-            ("after_upload", Outcome::NotCarried, false),
+            ("paid", Outcome::NotCarried, false),
+            ("after_payment", Outcome::NotCarried, false),
             ("after_that", Outcome::NotCarried, false),
-            ("without_upload", Outcome::Adapted, false),
+            ("without_payment", Outcome::Adapted, false),
             ("before", Outcome::Adapted, false),
             ("last", Outcome::Carried, true),
         ]
     );
-    assert_eq!(screens(&compiled), [["without_upload", "before", "last"]]);
+    assert_eq!(screens(&compiled), [["without_payment", "before", "last"]]);
     // Asked of people it was not meant for, it must not hold them up.
     assert!(!compiled.plan.screens[0].fields[1].required);
-    assert!(compiled.report.warnings.iter().any(|warning| warning.contains("“upload”")));
+    assert!(compiled.report.warnings.iter().any(|warning| warning.contains("“paid”")));
 }
 
 #[test]
 fn lists_take_the_component_that_holds_them() {
     let options = |count: usize| -> Vec<Choice> {
         (1..=count)
-            .map(|n| Choice { value: format!("v{n}"), label: format!("Country {n}"), description: String::new() })
+            .map(|n| Choice {
+                value: format!("v{n}"),
+                label: format!("Country {n}"),
+                description: String::new(),
+                ..Default::default()
+            })
             .collect()
     };
     let one = |count, dropdown| {
-        let kind = QuestionKind::SingleChoice(Choices { options: options(count), dropdown });
+        let kind = QuestionKind::SingleChoice(Choices { options: options(count), dropdown, ..Default::default() });
         let compiled = compiled(&form(vec![vec![ask("q", kind)]]));
         let part = parts(&compiled.flow_json).into_iter().find(|part| part.input_name().is_some()).unwrap();
         part.type_name()
@@ -192,7 +221,7 @@ fn lists_take_the_component_that_holds_them() {
     assert_eq!(one(200, false), "Dropdown");
     assert_eq!(one(201, false), "TextInput");
 
-    let many = QuestionKind::MultiChoice(Choices { options: options(45), dropdown: false });
+    let many = QuestionKind::MultiChoice(Choices { options: options(45), dropdown: false, ..Default::default() });
     let compiled = compiled(&form(vec![vec![ask("q", many)]]));
     let sizes: Vec<usize> = compiled.plan.screens[0]
         .fields
@@ -210,14 +239,19 @@ fn lists_take_the_component_that_holds_them() {
 fn what_has_no_part_is_reported_by_name() {
     let compiled = compiled(&form(vec![vec![
         ask("name", short()),
-        ask("scan", QuestionKind::File { max_files: 2 }),
-        ask("pay", QuestionKind::Unsupported { source_kind: "payment_link_radio".into() }),
+        ask("song", QuestionKind::File { max_files: 2, accept: akis_form::FileTypes::Audio, max_kib: None }),
+        ask(
+            "pay",
+            QuestionKind::Unsupported {
+                source_kind: "payment_link_radio".into(),
+                why: akis_form::Uncarried::Payment,
+            },
+        ),
         ask("none", QuestionKind::SingleChoice(choices(&[], false))),
     ]]));
     let rows = &compiled.report.questions;
     assert!(rows[1..].iter().all(|row| row.outcome == Outcome::NotCarried && !row.note.is_empty()));
     assert!(rows[1..].iter().all(|row| row.screens.is_empty()));
-    assert!(rows[2].note.contains("payment_link_radio"));
     assert_eq!(compiled.report.warnings.len(), 3);
     assert!((compiled.report.fidelity - 0.25).abs() < f64::EPSILON);
     assert_eq!(rows[0].screens, ["SCREEN_A"]);
@@ -225,9 +259,13 @@ fn what_has_no_part_is_reported_by_name() {
 
 #[test]
 fn a_form_that_asks_nothing_is_refused() {
-    let settings = Settings { version: "v".into() };
-    let empty = form(vec![vec![ask("scan", QuestionKind::File { max_files: 1 })]]);
-    assert_eq!(compile(&empty, &settings), Err(CompileError::NothingToAsk));
+    let settings = Settings { version: "v".into(), ..Default::default() };
+    let empty = form(vec![vec![ask(
+        "song",
+        QuestionKind::File { max_files: 1, accept: akis_form::FileTypes::Audio, max_kib: None },
+    )]]);
+    let Err(CompileError::NothingToAsk(report)) = compile(&empty, &settings) else { panic!("it asks nothing") };
+    assert_eq!((report.questions.len(), report.questions[0].outcome), (1, Outcome::NotCarried));
 }
 
 #[test]
@@ -239,8 +277,8 @@ fn a_long_form_is_packed_and_an_endless_one_refused() {
     let packed = compiled(&paged(150));
     assert_eq!(packed.plan.screens.len(), 75);
     assert_eq!(packed.report.warnings.len(), 1);
-    let settings = Settings { version: "v".into() };
-    let endless = compile(&paged(500), &settings);
+    let settings = Settings { version: "v".into(), ..Default::default() };
+    let endless = compile(&paged(1500), &settings);
     assert!(matches!(endless, Err(CompileError::TooManyScreens { limit: 100, .. })));
 }
 
@@ -249,7 +287,7 @@ fn consents_are_never_ticked_and_keep_their_text() {
     let label = "I agree that my data is used to plan my trip, to book hotels and flights, and to inform me of \
                  changes, whichever way is quickest.";
     let part = |id: &str, part, text: &str, target| {
-        Item::Consent(Consent { id: QuestionId::new(id), part, text: text.into(), target })
+        Item::Consent(Consent { id: QuestionId::new(id), part, text: text.into(), target, gate: false })
     };
     let notice = "x ".repeat(3000);
     let compiled = compiled(&form(vec![vec![
@@ -265,7 +303,9 @@ fn consents_are_never_ticked_and_keep_their_text() {
     let texts: Vec<&str> = parts(&compiled.flow_json)
         .into_iter()
         .filter_map(|part| match part {
-            Component::TextBody(text) | Component::TextCaption(text) => Some(text.text.as_str()),
+            Component::TextBody(text) | Component::TextCaption(text) => {
+                text.text.pieces().first().map(String::as_str)
+            }
             _ => None,
         })
         .collect();
@@ -278,7 +318,7 @@ fn consents_are_never_ticked_and_keep_their_text() {
 
 #[test]
 fn content_goes_with_the_question_after_it() {
-    let text = |text: &str| Item::Content(Content { text: text.into(), visible_when: None });
+    let text = |text: &str| Item::Content(Content { text: text.into(), visible_when: None, ..Default::default() });
     let mut rows: Vec<Vec<Item>> =
         vec![["a", "b", "c", "d"].map(|id| ask(id, short())).to_vec(), vec![text("About your company")]];
     rows.push(vec![ask("e", short())]);
@@ -298,4 +338,30 @@ fn hostile_texts_stay_texts() {
     form.description = "${data.errors}".into();
     form.submit_label = Some("`go`".into());
     compiled(&form);
+}
+
+#[test]
+fn what_hangs_on_a_hidden_answer_follows_its_absence() {
+    let when = |id: &str, kind: QuestionKind, condition: Condition| {
+        let mut question = question(id, id, true, kind);
+        question.visible_when = Some(condition);
+        Item::Question(question)
+    };
+    let not = |condition| Condition::Not(Box::new(condition));
+    let items = vec![
+        ask("first", QuestionKind::YesNo),
+        when("second", QuestionKind::YesNo, equals("first", "true")),
+        when("unless", QuestionKind::YesNo, not(equals("second", "true"))),
+        when("if_so", QuestionKind::YesNo, equals("second", "true")),
+    ];
+    let compiled = compiled(&form(vec![items]));
+    let fields = &compiled.plan.screens[0].fields;
+    let shown = |field: usize, first: bool| {
+        let answers = [(QuestionId::new("first"), akis_form::Answer::Bool(first))].into();
+        fields[field].visible_when.as_ref().unwrap().holds(&answers)
+    };
+    // The phone may still hold an answer of the second question; the condition looks whether it is shown.
+    assert!(shown(2, false) && !shown(3, false));
+    let written = serde_json::to_string(&compiled.flow_json).unwrap();
+    assert!(written.contains("\"!((${form.first} == 'yes') && (${form.second} == 'yes'))\""), "{written}");
 }

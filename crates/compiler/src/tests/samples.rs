@@ -15,11 +15,12 @@ pub(super) fn question(id: &str, label: &str, required: bool, kind: QuestionKind
         visible_when: None,
         sensitive: false,
         target: WriteTarget::Hubspot { object_type_id: "0-1".into(), name: id.to_owned() },
+        ..Default::default()
     }
 }
 
 pub(super) fn short() -> QuestionKind {
-    QuestionKind::ShortText { min_chars: None, max_chars: None }
+    QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None }
 }
 
 pub(super) fn choices(options: &[(&str, &str)], dropdown: bool) -> Choices {
@@ -27,8 +28,9 @@ pub(super) fn choices(options: &[(&str, &str)], dropdown: bool) -> Choices {
         value: (*value).to_owned(),
         label: (*label).to_owned(),
         description: String::new(),
+        ..Default::default()
     };
-    Choices { options: options.iter().map(option).collect(), dropdown }
+    Choices { options: options.iter().map(option).collect(), dropdown, ..Default::default() }
 }
 
 pub(super) fn equals(question: &str, to: &str) -> Condition {
@@ -42,11 +44,12 @@ pub(super) fn form(rows: Vec<Vec<Item>>) -> Form {
         title: "Contact".into(),
         description: String::new(),
         language: Language::new("en"),
-        pages: rows.into_iter().map(|items| Page { title: String::new(), items }).collect(),
+        pages: rows.into_iter().map(|items| Page { title: String::new(), items, ..Default::default() }).collect(),
         hidden: vec![],
         ending: Ending::default(),
         submit_label: None,
         captcha: false,
+        ..Default::default()
     }
 }
 
@@ -119,7 +122,11 @@ pub(super) fn lead_form_en() -> Form {
     let mut budget = question("budget_per_person", "What is your budget per person, in euros?", false, digits());
     budget.help = "A rough figure is enough.".into();
     let mut form = form(vec![
-        vec![Item::Content(Content { text: "Takes about three minutes.".into(), visible_when: None })],
+        vec![Item::Content(Content {
+            text: "Takes about three minutes.".into(),
+            visible_when: None,
+            ..Default::default()
+        })],
         vec![ask("firstname", "First name", true, short()), ask("lastname", "Last name", true, short())],
         vec![ask("email", "Work e-mail", true, email()), ask("phone", "Phone number", false, phone())],
         vec![ask("company", "Company", true, short())],
@@ -132,19 +139,21 @@ pub(super) fn lead_form_en() -> Form {
             Item::Question(other),
         ],
         vec![Item::Question(budget), ask("start_date", "When do you want to travel?", false, date())],
-        vec![ask("message", "Message", false, QuestionKind::LongText { max_chars: None })],
+        vec![ask("message", "Message", false, QuestionKind::LongText { max_chars: None, min_chars: None })],
         vec![
             Item::Consent(Consent {
                 id: QuestionId::new("processing"),
                 part: ConsentPart::Notice,
                 text: "Mavi Deniz Turizm needs your data to answer you and deletes it after two years.".into(),
                 target: WriteTarget::HubspotProcessing,
+                gate: false,
             }),
             Item::Consent(Consent {
                 id: QuestionId::new("news"),
                 part: ConsentPart::Ask { label: "Send me the newsletter.".into(), required: false },
                 text: "We write once a month. You can opt out at any time.".into(),
                 target: WriteTarget::HubspotSubscription { subscription_type_id: 9012 },
+                gate: false,
             }),
         ],
     ]);
@@ -189,6 +198,7 @@ pub(super) fn lead_form_tr() -> Form {
                 ask("telefon", "Telefon", true, phone()),
                 ask("sehir", "Hangi şehirden geliyorsunuz?", false, QuestionKind::SingleChoice(cities)),
             ],
+            ..Default::default()
         },
         Page {
             title: "Konaklama".into(),
@@ -199,6 +209,7 @@ pub(super) fn lead_form_tr() -> Form {
                 ask("cocuk", "Çocuk var mı?", true, QuestionKind::YesNo),
                 ask("oda", "Oda tipi", true, QuestionKind::SingleChoice(rooms)),
             ],
+            ..Default::default()
         },
         Page {
             title: String::new(),
@@ -208,7 +219,7 @@ pub(super) fn lead_form_tr() -> Form {
                     "not",
                     "Eklemek istediğiniz bir şey var mı?",
                     false,
-                    QuestionKind::LongText { max_chars: Some(500) },
+                    QuestionKind::LongText { max_chars: Some(500), min_chars: None },
                 ),
                 Item::Consent(Consent {
                     id: QuestionId::new("aydinlatma"),
@@ -216,6 +227,7 @@ pub(super) fn lead_form_tr() -> Form {
                     text: "Kişisel verileriniz 6698 sayılı Kanun uyarınca talebinizi yanıtlamak için işlenir."
                         .into(),
                     target: WriteTarget::None,
+                    gate: false,
                 }),
                 Item::Consent(Consent {
                     id: QuestionId::new("acik_riza"),
@@ -225,8 +237,10 @@ pub(super) fn lead_form_tr() -> Form {
                     },
                     text: "Kampanyalardan haberdar olmak istiyorum.".into(),
                     target: WriteTarget::HubspotSubscription { subscription_type_id: 9013 },
+                    gate: false,
                 }),
             ],
+            ..Default::default()
         },
     ];
     form

@@ -1,7 +1,8 @@
-use super::schema::DependentCondition;
+use super::definition::DependentCondition;
 use crate::answer::parse;
 use akis_form::{Comparison, Condition, Question, QuestionKind};
 use jiff::{Timestamp, tz::TimeZone};
+use std::collections::HashSet;
 
 /// When a field that hangs on `parent` is shown; `None` when the rule cannot be told from answers, and the field must
 /// then always be offered.
@@ -27,7 +28,8 @@ pub(super) fn condition(parent: &Question, rule: &DependentCondition) -> Option<
     let between = || Condition::All(vec![at_least(operand(&rule.range_start)), at_most(operand(&rule.range_end))]);
     let exactly = || {
         let wanted = several();
-        let others = options(parent).filter(|value| !wanted.contains(value)).collect();
+        let known: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+        let others = options(parent).filter(|value| !known.contains(value.as_str())).collect();
         Condition::All(vec![is(Comparison::AllOf(wanted)), not(is(Comparison::AnyOf(others)))])
     };
 
@@ -54,6 +56,29 @@ pub(super) fn condition(parent: &Question, rule: &DependentCondition) -> Option<
         // `within_time` and its reverse compare with the day the form is filled in.
         _ => return None,
     })
+}
+
+/// About how many bytes a condition takes.
+pub(super) fn weight(condition: &Condition) -> usize {
+    const NODE: usize = 64;
+    let texts = |texts: &[String]| texts.iter().map(|text| text.len() + NODE).sum();
+    let comparison = |is: &Comparison| match is {
+        Comparison::AnyOf(to) | Comparison::AllOf(to) => texts(to),
+        Comparison::Empty => 0,
+        Comparison::Equals(to)
+        | Comparison::Contains(to)
+        | Comparison::StartsWith(to)
+        | Comparison::EndsWith(to)
+        | Comparison::LessThan(to)
+        | Comparison::GreaterThan(to) => to.len(),
+    };
+    NODE + match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().map(weight).sum(),
+        Condition::Not(part) => weight(part),
+        Condition::Answer { question, is } => question.as_str().len() + comparison(is),
+        Condition::Part { question, part, is } => question.as_str().len() + part.len() + comparison(is),
+        Condition::Unreadable { from, rule } => from.as_str().len() + rule.len(),
+    }
 }
 
 /// An operand in the words answers use: HubSpot writes dates as milliseconds.

@@ -1,4 +1,4 @@
-use crate::answer::or_default;
+use super::lenient;
 use crate::plain_text::plain;
 use akis_form::{Consent, ConsentPart, HiddenField, Item, QuestionId, WriteTarget};
 use serde::Deserialize;
@@ -7,41 +7,58 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct LegalConsentOptions {
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(deserialize_with = "or_default")]
-    lawful_basis: String,
-    #[serde(deserialize_with = "or_default")]
-    subscription_type_ids: Vec<i64>,
-    #[serde(deserialize_with = "or_default")]
-    privacy_text: String,
-    #[serde(deserialize_with = "or_default")]
-    communication_consent_text: String,
-    #[serde(deserialize_with = "or_default")]
-    communications_checkboxes: Vec<Checkbox>,
-    #[serde(deserialize_with = "or_default")]
-    consent_to_process_text: String,
-    #[serde(deserialize_with = "or_default")]
-    consent_to_process_checkbox_label: String,
-    #[serde(deserialize_with = "or_default")]
-    consent_to_process_footer_text: String,
+    #[serde(rename = "type", deserialize_with = "lenient::text")]
+    pub(super) kind: String,
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) lawful_basis: String,
+    #[serde(deserialize_with = "lenient::texts")]
+    pub(super) subscription_type_ids: Vec<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) privacy_text: String,
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) communication_consent_text: String,
+    #[serde(deserialize_with = "lenient::list")]
+    pub(super) communications_checkboxes: Vec<Checkbox>,
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) consent_to_process_text: String,
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) consent_to_process_checkbox_label: String,
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) consent_to_process_footer_text: String,
+    /// The tick may be left out; only the older shape has this.
+    #[serde(skip)]
+    pub(super) processing_is_optional: bool,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Checkbox {
-    #[serde(default, deserialize_with = "or_default")]
-    label: String,
-    #[serde(default, deserialize_with = "or_default")]
-    required: bool,
-    subscription_type_id: i64,
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Checkbox {
+    #[serde(deserialize_with = "lenient::text")]
+    pub(super) label: String,
+    #[serde(deserialize_with = "lenient::flag")]
+    pub(super) required: bool,
+    #[serde(deserialize_with = "lenient::whole")]
+    pub(super) subscription_type_id: Option<i64>,
 }
+
+impl LegalConsentOptions {
+    /// A type this version does not know, whose texts are not shown.
+    pub(super) fn is_unknown(&self) -> bool {
+        let known = ["", "none", "NONE", "legitimate_interest", "implicit_consent_to_process", EXPLICIT];
+        !known.contains(&self.kind.as_str())
+    }
+}
+
+/// Far above what anybody ticks. A box without a label repeats the text above it, so their number must have an end.
+pub(super) const MOST_CHECKBOXES: usize = 100;
+
+const EXPLICIT: &str = "explicit_consent_to_process";
 
 /// The consent parts of a form in HubSpot's order, and what is sent of them without being asked.
 pub(super) fn read(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenField>) {
     match options.kind.as_str() {
         "legitimate_interest" => legitimate_interest(options),
-        "implicit_consent_to_process" | "explicit_consent_to_process" => consent_to_process(options),
+        "implicit_consent_to_process" | EXPLICIT => consent_to_process(options),
         _ => (vec![], vec![]),
     }
 }
@@ -55,11 +72,9 @@ fn legitimate_interest(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenF
         "client" => Some("CUSTOMER"),
         _ => None,
     };
-    let target = legal_basis.zip(options.subscription_type_ids.first()).map(|(legal_basis, subscription)| {
-        WriteTarget::HubspotLegitimateInterest {
-            subscription_type_id: *subscription,
-            legal_basis: legal_basis.to_owned(),
-        }
+    let subscription = options.subscription_type_ids.iter().find_map(|id| id.trim().parse().ok());
+    let target = legal_basis.zip(subscription).map(|(legal_basis, subscription_type_id)| {
+        WriteTarget::HubspotLegitimateInterest { subscription_type_id, legal_basis: legal_basis.to_owned() }
     });
     let sent = target.map(|target| sent("legitimate_interest", "Legitimate interest", &text, target));
     (notice("privacy", &text).into_iter().collect(), sent.into_iter().collect())
@@ -70,7 +85,7 @@ fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenFi
     let label = plain(&options.consent_to_process_checkbox_label);
     let communication = plain(&options.communication_consent_text);
     let privacy = plain(&options.privacy_text);
-    let asked = options.kind == "explicit_consent_to_process" && !(label.is_empty() && text.is_empty());
+    let asked = options.kind == EXPLICIT && !(label.is_empty() && text.is_empty());
 
     let mut items = Vec::new();
     let mut hidden = Vec::new();
@@ -78,7 +93,9 @@ fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenFi
         // Without a label of its own the text is what people agree to.
         let (above, sentence) = if label.is_empty() { ("", &text) } else { (text.as_str(), &label) };
         items.extend(notice("processing", above));
-        items.push(ask("consent_to_process", sentence, true, WriteTarget::HubspotProcessing));
+        // HubSpot refuses a response without it, so it is asked before anything else.
+        let required = !options.processing_is_optional;
+        items.push(ask("consent_to_process", sentence, required, required, WriteTarget::HubspotProcessing));
         items.extend(notice("processing_footer", &plain(&options.consent_to_process_footer_text)));
     } else {
         // Implied by sending the form: the sentence people saw is sent along.
@@ -89,13 +106,16 @@ fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenFi
         hidden.extend(shown);
     }
     items.extend(notice("communication", &communication));
-    for checkbox in &options.communications_checkboxes {
-        let id = checkbox.subscription_type_id;
+    for checkbox in options.communications_checkboxes.iter().take(MOST_CHECKBOXES) {
         let label = Some(plain(&checkbox.label)).filter(|label| !label.is_empty());
         // A box without a sentence still needs one to be agreed to.
         let label = label.unwrap_or_else(|| communication.clone());
-        let target = WriteTarget::HubspotSubscription { subscription_type_id: id };
-        items.push(ask(&format!("subscription_{id}"), &label, checkbox.required, target));
+        // A box without a subscription is kept here alone.
+        let (id, target) = match checkbox.subscription_type_id {
+            Some(id) => (id.to_string(), WriteTarget::HubspotSubscription { subscription_type_id: id }),
+            None => ("unknown".to_owned(), WriteTarget::None),
+        };
+        items.push(ask(&format!("subscription_{id}"), &label, checkbox.required, false, target));
     }
     items.extend(notice("privacy", &privacy));
     (items, hidden)
@@ -108,16 +128,18 @@ fn notice(id: &str, text: &str) -> Option<Item> {
             part: ConsentPart::Notice,
             text: text.to_owned(),
             target: WriteTarget::None,
+            gate: false,
         })
     })
 }
 
-fn ask(id: &str, sentence: &str, required: bool, target: WriteTarget) -> Item {
+fn ask(id: &str, sentence: &str, required: bool, gate: bool, target: WriteTarget) -> Item {
     Item::Consent(Consent {
         id: QuestionId::new(format!("legal_{id}")),
         part: ConsentPart::Ask { label: sentence.to_owned(), required },
         text: sentence.to_owned(),
         target,
+        gate,
     })
 }
 

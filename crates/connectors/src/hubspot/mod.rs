@@ -1,15 +1,21 @@
 //! HubSpot Marketing Forms: OAuth 2, forms v3, secure submissions v3.
 //!
-//! `auth.rs` holds the authorisation, `schema.rs` a form's JSON as a neutral form, `conditions.rs` and `consent.rs` two
-//! parts of it, `response.rs` the submission and the look-up of one, `refusal.rs` why one was not taken.
+//! `auth.rs` holds the authorisation, `definition.rs` the shape of a form's JSON (`schema_v2.rs` and `consent_v2.rs` the
+//! older one, `lenient.rs` what both forgive), `schema.rs` the neutral form of it with `field.rs`, `conditions.rs` and
+//! `consent.rs` as its parts, `response.rs` the submission and the look-up of one, `refusal.rs` why one was not taken.
 
 mod auth;
 mod conditions;
 mod consent;
+mod consent_v2;
 mod contract;
+mod definition;
+mod field;
+mod lenient;
 mod refusal;
 mod response;
 mod schema;
+mod schema_v2;
 
 use crate::request::{address, get};
 use crate::{
@@ -44,9 +50,13 @@ pub struct Settings {
     pub scopes: Vec<String>,
 }
 
-/// A form definition as the Forms API v3 answers it, read without any account.
+/// A form definition as the Forms API answers it (v3, or the older v2), or as HubSpot's embed code loads it, read
+/// without any account.
+///
+/// # Errors
+/// [`ConnectorError::Unreadable`] when the text is not JSON or not one form; the reason names what is missing.
 pub fn read_definition(json: &[u8]) -> Result<Form, ConnectorError> {
-    Ok(schema::form(&answer::parse(json)?))
+    Ok(schema::form(&definition::read(answer::parse(json)?)?))
 }
 
 /// The HubSpot connector.
@@ -149,7 +159,7 @@ impl Connector for Hubspot {
     }
 
     fn read_form(&self, response: &Response<Bytes>) -> Result<Form, ConnectorError> {
-        let definition: schema::Definition = answer::json(response)?;
+        let definition = definition::read(answer::json(response)?)?;
         if definition.archived { Err(ConnectorError::NotFound) } else { Ok(schema::form(&definition)) }
     }
 

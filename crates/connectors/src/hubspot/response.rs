@@ -81,8 +81,15 @@ fn encode(field: &str, answer: &Answer) -> Result<String, EncodeError> {
             Ok(midnight) => Ok(midnight.timestamp().as_millisecond().to_string()),
             Err(_) => Err(EncodeError::UnsupportedAnswer { field: field.to_owned() }),
         },
-        // The endpoint takes no file contents.
-        Answer::Files(_) => Err(EncodeError::UnsupportedAnswer { field: field.to_owned() }),
+        // The endpoint takes no file contents, and no HubSpot field gives an answer of the other kinds.
+        Answer::Files(_)
+        | Answer::Other { .. }
+        | Answer::MonthDay { .. }
+        | Answer::Time(_)
+        | Answer::DateTime(_)
+        | Answer::Duration(_)
+        | Answer::Ranked(_)
+        | Answer::Parts(_) => Err(EncodeError::UnsupportedAnswer { field: field.to_owned() }),
     }
 }
 
@@ -112,7 +119,14 @@ fn legal_consent(submission: &Submission) -> Option<Value> {
                     "text": text,
                 }));
             }
-            WriteTarget::None | WriteTarget::Hubspot { .. } => {}
+            WriteTarget::None
+            | WriteTarget::Hubspot { .. }
+            | WriteTarget::GoogleForms { .. }
+            | WriteTarget::GoogleFormsEmail
+            | WriteTarget::Typeform { .. }
+            | WriteTarget::TypeformHidden { .. }
+            | WriteTarget::Surveymonkey { .. }
+            | WriteTarget::SurveymonkeyVariable { .. } => {}
         }
     }
     if !communications.is_empty() {

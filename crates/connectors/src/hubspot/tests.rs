@@ -1,9 +1,13 @@
 mod auth;
 mod consent;
+mod identity;
 mod look_up;
 mod outcome;
 mod schema;
+mod schema_v2;
+mod shapes;
 mod submit;
+mod surgery;
 
 use super::{Hubspot, Settings};
 use crate::{Access, Connector};
@@ -15,6 +19,9 @@ use serde_json::Value;
 
 /// A form with twelve fields people see (two of them hanging on others), one hidden, text and consent.
 const FORM: &str = include_str!("../../testdata/hubspot/form.json");
+
+/// A form of the older shape: three pages, seventeen fields people see, two hidden, consent as JSON in a text.
+const FORM_V2: &str = include_str!("../../fixtures/hubspot/form_v2.json");
 
 fn settings() -> Settings {
     Settings {

@@ -1,5 +1,6 @@
 mod forms;
 mod phone;
+mod rich;
 mod walk;
 
 use crate::{Effect, RefusalCode, Reply, Step};
@@ -21,16 +22,22 @@ fn question(id: &str, label: &str, required: bool, kind: QuestionKind) -> Questi
         visible_when: None,
         sensitive: false,
         target: WriteTarget::None,
+        ..Default::default()
     }
 }
 
 /// Three pages: who, (for Pro only) how many seats, and consent.
 fn plans_form() -> Form {
-    let option =
-        |value: &str, label: &str| Choice { value: value.into(), label: label.into(), description: String::new() };
+    let option = |value: &str, label: &str| Choice {
+        value: value.into(),
+        label: label.into(),
+        description: String::new(),
+        ..Default::default()
+    };
     let plan = QuestionKind::SingleChoice(Choices {
         options: vec![option("pro", "Pro"), option("free", "Free")],
         dropdown: false,
+        ..Default::default()
     });
     let seats = QuestionKind::Number {
         min: Some(1.0),
@@ -53,25 +60,33 @@ fn plans_form() -> Form {
             items: vec![
                 Item::Question(question("email", "E-mail", true, email)),
                 Item::Question(question("plan", "Plan", true, plan)),
-                Item::Question(question("note", "Note", false, QuestionKind::LongText { max_chars: None })),
+                Item::Question(question(
+                    "note",
+                    "Note",
+                    false,
+                    QuestionKind::LongText { max_chars: None, min_chars: None },
+                )),
                 Item::Question(seats),
                 Item::Consent(Consent {
                     id: QuestionId::new("terms"),
                     part: ConsentPart::Ask { label: "I accept the terms.".into(), required: true },
                     text: String::new(),
                     target: WriteTarget::None,
+                    gate: false,
                 }),
             ],
+            ..Default::default()
         }],
         hidden: vec![],
         ending: Ending::default(),
         submit_label: None,
         captcha: false,
+        ..Default::default()
     }
 }
 
 fn plans() -> Compiled {
-    compile(&plans_form(), &Settings { version: "v1".into() }).unwrap()
+    compile(&plans_form(), &Settings { version: "v1".into(), ..Settings::default() }).unwrap()
 }
 
 fn opened(compiled: &Compiled) -> Phone<'_> {
@@ -137,7 +152,7 @@ fn answers_decide_the_path() {
         ("seats", Answer::Number(12.0)),
         ("terms", Answer::Bool(true)),
     ]);
-    assert!(done.effect == Effect::Complete { answers: given, submission: SUBMISSION });
+    assert!(done.effect == Effect::Complete { answers: given, submission: SUBMISSION, ending: String::new() });
     let body = done.reply.body("3.0");
     assert_eq!(body["screen"], "SUCCESS");
     assert_eq!(
@@ -216,7 +231,7 @@ fn a_box_left_unticked_says_no_even_when_progress_was_lost() {
     let Item::Consent(terms) = form.pages[0].items.pop().unwrap() else { panic!("the terms stand last") };
     let part = ConsentPart::Ask { label: "Send me news.".into(), required: false };
     form.pages[0].items.insert(0, Item::Consent(Consent { part, ..terms }));
-    let compiled = compile(&form, &Settings { version: "v1".into() }).unwrap();
+    let compiled = compile(&form, &Settings { version: "v1".into(), ..Settings::default() }).unwrap();
     let mut phone = opened(&compiled);
     phone.forgetful = true;
     phone.fill(&[("email", json!("ayse@mavideniz.com.tr")), ("plan", json!("o2"))]);

@@ -69,7 +69,7 @@ impl<'a> Phone<'a> {
         let step = step(&self.compiled.plan, &self.state, &request, SUBMISSION);
         match &step.effect {
             Effect::Progress { answers, .. } if !self.forgetful => self.state.answers = answers.clone(),
-            Effect::Complete { answers, submission } => {
+            Effect::Complete { answers, submission, .. } => {
                 self.state.answers = answers.clone();
                 self.state.completed = Some(*submission);
                 self.screen = None;
@@ -96,6 +96,11 @@ impl<'a> Phone<'a> {
         for (name, field) in declared {
             if field["type"] == "string" {
                 assert!(data[name].is_string());
+            } else if field["type"] == "array" {
+                let members = field["items"]["properties"].as_object().unwrap();
+                let options = data[name].as_array().unwrap();
+                assert!((1..=200).contains(&options.len()));
+                assert!(options.iter().all(|option| members.keys().all(|key| option[key].is_string())));
             } else {
                 let members: Vec<_> = field["properties"].as_object().unwrap().keys().collect();
                 assert_eq!(data[name].as_object().unwrap().keys().collect::<Vec<_>>(), members);

@@ -101,7 +101,12 @@ async fn act(
             tx.progress_only().await?;
             sessions::save_progress(&mut tx, id, &screen, &answers).await?;
         }
-        Effect::Complete { answers, submission } => {
+        Effect::Refused { consent, text_version } => {
+            if !sessions::refuse(&mut tx, id, &consent, &text_version).await? {
+                return Ok(Reply::Gone { sentence: not_open(version.plan.language.as_str()) });
+            }
+        }
+        Effect::Complete { answers, submission, ending: _ } => {
             let submission = Submission::freeze(submission, &version.form, &answers, Timestamp::now());
             let source: &[&str] = if version.form.source.is_some() { &[submissions::SOURCE] } else { &[] };
             let end = CompleteSession {

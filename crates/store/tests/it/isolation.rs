@@ -151,6 +151,8 @@ async fn answering(world: &World, a: &Company, b: &Company, probed: &mut BTreeSe
 
     assert!(refused(probe!(probed, world, b, sessions::mark_opened(a.session))));
     assert!(!probe!(probed, world, b, sessions::save_progress(a.session, "X", &answers("x"))).unwrap());
+    let consent = akis_form::QuestionId::new("x");
+    assert!(!probe!(probed, world, b, sessions::refuse(a.session, &consent, "x")).unwrap());
     assert!(refused(probe!(probed, world, b, sessions::record_client_error(a.session, "x"))));
     let submission = submission("x");
     let end =

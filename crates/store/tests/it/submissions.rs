@@ -1,6 +1,7 @@
 //! Sessions and the one submission each becomes.
 
 use crate::world::{World, answers, complete, new_session, submission};
+use akis_form::QuestionId;
 use akis_sentence::sentence;
 use akis_store::control::flow_tokens;
 use akis_store::submissions::{CompleteSession, SOURCE};
@@ -47,6 +48,40 @@ async fn progress_is_kept_until_completion_and_not_after() {
     assert!(!sessions::save_progress(&mut tx, a.session, "SCREEN_B", &answers("late")).await.unwrap());
     let session = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
     assert_eq!((session.submission, session.answers.len()), (Some(id), 0), "answers stand in one place");
+}
+
+#[tokio::test]
+async fn a_refusal_leaves_nothing_else_until_the_person_goes_on() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    // As the application's role, like everything here.
+    let mut tx = world.begin(a.tenant).await;
+    let role: String = sqlx::query_scalar("select current_user::text").fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(role, "akis_app");
+    let consent = QuestionId::new("kvkk");
+    sessions::save_progress(&mut tx, a.session, "SCREEN_A", &answers("a")).await.unwrap();
+    assert!(sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap());
+    tx.commit().await.unwrap();
+    let mut tx = world.begin(a.tenant).await;
+    let refused = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
+    assert_eq!((refused.answers.len(), refused.screen, refused.submission), (0, None, None));
+    let first = refused.refused.unwrap();
+    assert_eq!((&first.consent, first.text_version.as_str()), (&consent, "sha-1"));
+    // The phone asks again when the reply got lost: the same refusal. Another text is another one.
+    assert!(sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap());
+    assert_eq!(sessions::by_id(&mut tx, a.session).await.unwrap().unwrap().refused, Some(first.clone()));
+    assert!(sessions::refuse(&mut tx, a.session, &consent, "sha-2").await.unwrap());
+    let second = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap().refused.unwrap();
+    assert!(second.text_version == "sha-2" && second.at > first.at);
+
+    assert!(sessions::save_progress(&mut tx, a.session, "SCREEN_A", &answers("b")).await.unwrap());
+    let after_all = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
+    assert_eq!((after_all.refused, &after_all.answers), (None, &answers("b")));
+    sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap();
+    complete(&mut tx, a.session, "a").await;
+    assert_eq!(sessions::by_id(&mut tx, a.session).await.unwrap().unwrap().refused, None);
+    assert!(!sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap(), "what was sent is sent");
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]

@@ -223,10 +223,11 @@ pub(crate) fn form(mark: &str) -> Form {
         label: "Adınız nedir?".into(),
         help: String::new(),
         required: true,
-        kind: QuestionKind::ShortText { min_chars: None, max_chars: None },
+        kind: QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None },
         visible_when: None,
         sensitive: false,
         target: WriteTarget::None,
+        ..Default::default()
     };
     Form {
         source: Some(SourceRef {
@@ -237,11 +238,12 @@ pub(crate) fn form(mark: &str) -> Form {
         title: "Tekne turu".into(),
         description: String::new(),
         language: Language::new("tr"),
-        pages: vec![Page { title: String::new(), items: vec![Item::Question(question)] }],
+        pages: vec![Page { title: String::new(), items: vec![Item::Question(question)], ..Default::default() }],
         hidden: vec![],
         ending: Ending::default(),
         submit_label: None,
         captcha: false,
+        ..Default::default()
     }
 }
 
@@ -256,7 +258,7 @@ pub(crate) fn draft(mark: &str, connection: ConnectionId, person: PersonId) -> N
 
 pub(crate) fn new_version(flow: FlowId) -> NewVersion {
     let id = VersionId::new();
-    let settings = akis_compiler::Settings { version: id.to_string() };
+    let settings = akis_compiler::Settings { version: id.to_string(), ..Default::default() };
     let compiled = akis_compiler::compile(&form("v"), &settings).unwrap();
     NewVersion {
         id,

@@ -36,7 +36,7 @@ pub(super) async fn compile(work: &Work<'_>) -> Result<(), Stop> {
 }
 
 fn make(work: &Work<'_>, id: VersionId) -> Result<Compiled, Stop> {
-    compile_form(&work.flow.form, &Settings { version: id.to_string() })
+    compile_form(&work.flow.form, &Settings { version: id.to_string(), ..Settings::default() })
         .map_err(|error: CompileError| Stop::because(in_words(&error)))
 }
 
@@ -59,7 +59,7 @@ fn detail(number: u32, compiled: &Compiled) -> Sentence {
 
 fn in_words(error: &CompileError) -> Sentence {
     match error {
-        CompileError::NothingToAsk => sentence!(
+        CompileError::NothingToAsk(_) => sentence!(
             "The form asks nothing that WhatsApp can ask; add a question at the source and import it again.",
             "Formda WhatsApp’ın sorabileceği bir soru yok; kaynağında bir soru ekleyip formu yeniden içe aktarın."
         ),

@@ -45,10 +45,15 @@ pub(crate) fn form() -> Form {
             visible_when: None,
             sensitive: false,
             target: WriteTarget::Hubspot { object_type_id: "0-1".into(), name: id.into() },
+            ..Default::default()
         })
     };
     let items = vec![
-        question("firstname", "Adınız", QuestionKind::ShortText { min_chars: None, max_chars: None }),
+        question(
+            "firstname",
+            "Adınız",
+            QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None },
+        ),
         question("email", "E-posta", QuestionKind::Email { blocked_domains: vec![], blocks_free_mail: false }),
     ];
     Form {
@@ -56,11 +61,12 @@ pub(crate) fn form() -> Form {
         title: "Tekne turu".into(),
         description: String::new(),
         language: Language::new("tr"),
-        pages: vec![Page { title: String::new(), items }],
+        pages: vec![Page { title: String::new(), items, ..Default::default() }],
         hidden: vec![],
         ending: Ending::default(),
         submit_label: None,
         captcha: false,
+        ..Default::default()
     }
 }
 
@@ -124,7 +130,7 @@ impl Company {
     pub(crate) async fn live(&self, world: &World) -> Live {
         let mut tx = world.begin(self.tenant).await;
         let version = VersionId::new();
-        let settings = akis_compiler::Settings { version: version.to_string() };
+        let settings = akis_compiler::Settings { version: version.to_string(), ..Default::default() };
         let compiled = akis_compiler::compile(&form(), &settings).unwrap();
         let new = NewVersion {
             id: version,

@@ -1,5 +1,5 @@
 use super::form_with;
-use akis_form::{Consent, ConsentPart, Form, WriteTarget};
+use akis_form::{Caution, Consent, ConsentPart, Form, WriteTarget};
 use serde_json::{Value, json};
 
 fn form_of(options: &Value) -> Form {
@@ -31,6 +31,8 @@ fn explicit_consent_is_asked_and_its_texts_are_shown() {
         ConsentPart::Ask { label: "Verilerimin işlenmesini kabul ediyorum.".into(), required: true }
     );
     assert_eq!(asked[0].target, WriteTarget::HubspotProcessing);
+    assert!(asked[0].gate, "nothing is asked of a person who does not agree");
+    assert!(!asked[1].gate);
     assert_eq!(asked[1].part, ConsentPart::Ask { label: "Kampanya e-postaları".into(), required: false });
     assert_eq!(asked[1].target, WriteTarget::HubspotSubscription { subscription_type_id: 9012 });
     let ids: std::collections::HashSet<_> = form.consents().map(|consent| &consent.id).collect();
@@ -81,4 +83,31 @@ fn explicit_consent_without_a_label_asks_by_its_text() {
         "communicationsCheckboxes": [], "privacyText": "",
     }));
     assert_eq!(parts(&form), [(true, "We keep your data.")]);
+}
+
+#[test]
+fn a_box_without_a_subscription_is_kept_here() {
+    let form = form_of(&json!({
+        "type": "implicit_consent_to_process", "consentToProcessText": "We keep your data.", "privacyText": null,
+        "communicationsCheckboxes": [
+            { "label": "A", "required": null, "subscriptionTypeId": null },
+            { "label": "B", "required": "true", "subscriptionTypeId": "7" },
+            { "label": "C", "required": false, "subscriptionTypeId": 7 },
+            "D",
+        ],
+    }));
+    assert_eq!(parts(&form), [(false, "We keep your data."), (true, "A"), (true, "B"), (true, "C")]);
+    let targets: Vec<_> = form.consents().map(|consent| consent.target.clone()).collect();
+    let seven = WriteTarget::HubspotSubscription { subscription_type_id: 7 };
+    assert_eq!(targets, [WriteTarget::None, WriteTarget::None, seven.clone(), seven]);
+    let ids: std::collections::HashSet<_> = form.consents().map(|consent| &consent.id).collect();
+    assert_eq!(ids.len(), 4);
+}
+
+#[test]
+fn a_type_of_consent_nobody_knows_is_said() {
+    let form = form_of(&json!({ "type": "double_consent", "privacyText": "Text." }));
+    let what = "legalConsentOptions: type double_consent".to_owned();
+    assert!(form.cautions.contains(&Caution::Unreadable { what }));
+    assert!(form_of(&json!({ "type": "none" })).cautions.is_empty());
 }

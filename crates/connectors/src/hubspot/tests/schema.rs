@@ -1,8 +1,8 @@
 use super::{FORM, access, answer, form, form_with, hubspot};
 use crate::{Connector, ConnectorError};
 use akis_form::{
-    Answer, Answers, Choice, Content, Ending, Form, HiddenField, Item, Language, QuestionId, QuestionKind,
-    SourceKind, SourceRef, WriteTarget,
+    Answer, Answers, Caution, Choice, Content, Ending, FileTypes, Form, HiddenField, Item, Language, QuestionId,
+    QuestionKind, SourceKind, SourceRef, Uncarried, WriteTarget,
 };
 use serde_json::{Value, json};
 
@@ -41,7 +41,12 @@ fn the_whole_form_is_carried() {
             version: "2026-05-18T16:40:51.003Z".into(),
         })
     );
-    assert_eq!(form.ending, Ending { text: "Teşekkürler, sizi bugün arayacağız.".into(), redirect_url: None });
+    assert_eq!(
+        form.ending,
+        Ending {
+            text: "Teşekkürler, sizi bugün arayacağız.".into(), redirect_url: None, ..Default::default()
+        }
+    );
     let questions: Vec<&str> = form.questions().map(|question| question.id.as_str()).collect();
     assert_eq!(
         questions,
@@ -53,7 +58,7 @@ fn the_whole_form_is_carried() {
             "cabins",
             "big_group_note",
             "tour_date",
-            "0-2/name",
+            "name",
             "port",
             "extras",
             "first_time",
@@ -77,14 +82,18 @@ fn labels_lose_their_markup_and_texts_become_content() {
         .collect();
     assert_eq!(contents[0].text, "Tekne turu\nYaklaşık üç dakika sürer & ücretsizdir.");
     assert_eq!(contents[1].text, "Teknemiz");
+    assert_eq!(contents[1].image.as_deref(), Some("https://mavideniz.com.tr/tekne.jpg"));
     assert!(matches!(form.pages[0].items[0], Item::Content(_)));
 }
 
 #[test]
 fn every_field_type_has_its_kind() {
     let form = form();
-    assert_eq!(kind(&form, "firstname"), QuestionKind::ShortText { min_chars: None, max_chars: None });
-    assert_eq!(kind(&form, "big_group_note"), QuestionKind::LongText { max_chars: None });
+    assert_eq!(
+        kind(&form, "firstname"),
+        QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None }
+    );
+    assert_eq!(kind(&form, "big_group_note"), QuestionKind::LongText { max_chars: None, min_chars: None });
     assert_eq!(
         kind(&form, "email"),
         QuestionKind::Email { blocked_domains: vec!["mailinator.com".into()], blocks_free_mail: true }
@@ -96,7 +105,10 @@ fn every_field_type_has_its_kind() {
     );
     assert_eq!(kind(&form, "tour_date"), QuestionKind::Date { min: None, max: None });
     assert_eq!(kind(&form, "first_time"), QuestionKind::YesNo);
-    assert_eq!(kind(&form, "passport_scan"), QuestionKind::File { max_files: 10 });
+    assert_eq!(
+        kind(&form, "passport_scan"),
+        QuestionKind::File { max_files: 10, max_kib: None, accept: FileTypes::Any }
+    );
     assert!(matches!(kind(&form, "port"), QuestionKind::SingleChoice(choices) if choices.dropdown));
     assert!(matches!(kind(&form, "tour_type"), QuestionKind::SingleChoice(choices) if !choices.dropdown));
     assert!(matches!(kind(&form, "extras"), QuestionKind::MultiChoice(choices) if choices.options.len() == 3));
@@ -110,13 +122,29 @@ fn the_remaining_field_types_too() {
         "validation": { "minAllowedDigits": 7, "maxAllowedDigits": 20 },
     }));
     assert_eq!(kind(&phone, "phone"), QuestionKind::Phone { min_digits: Some(7), max_digits: Some(20) });
-    for unknown in ["payment_link_radio", "something_new"] {
+    for (unknown, why) in [("payment_link_radio", Uncarried::Payment), ("something_new", Uncarried::Unknown)] {
         let form = field(&json!({
             "objectTypeId": "0-1", "name": "x", "label": "", "fieldType": unknown, "required": true, "hidden": false,
             "options": [{ "label": "A", "value": "a", "displayOrder": 0 }], "defaultValues": [],
         }));
-        assert_eq!(kind(&form, "x"), QuestionKind::Unsupported { source_kind: unknown.into() });
+        assert_eq!(kind(&form, "x"), QuestionKind::Unsupported { source_kind: unknown.into(), why });
     }
+}
+
+#[test]
+fn older_field_types_in_the_newer_shape_are_what_they_mean() {
+    let of = |widget: &str| {
+        let options = json!([{ "label": "A", "value": "a" }]);
+        let form = field(&json!({ "name": "x", "fieldType": widget, "options": options }));
+        kind(&form, "x")
+    };
+    assert!(matches!(of("text"), QuestionKind::ShortText { .. }));
+    assert!(matches!(of("textarea"), QuestionKind::LongText { .. }));
+    assert!(matches!(of("select"), QuestionKind::SingleChoice(choices) if choices.dropdown));
+    assert!(matches!(of("checkbox"), QuestionKind::MultiChoice(_)));
+    assert!(matches!(of("booleancheckbox"), QuestionKind::YesNo));
+    assert!(matches!(of("date"), QuestionKind::Date { .. }));
+    assert!(matches!(of("phonenumber"), QuestionKind::Phone { .. }));
 }
 
 #[test]
@@ -131,7 +159,8 @@ fn options_stand_in_the_order_shown_with_values_kept() {
         Choice {
             value: "private".into(),
             label: "Özel tekne".into(),
-            description: "Yalnız sizin grubunuz".into()
+            description: "Yalnız sizin grubunuz".into(),
+            ..Default::default()
         }
     );
 }
@@ -147,7 +176,10 @@ fn options_that_cannot_be_told_apart_are_one() {
         ],
     }));
     let QuestionKind::SingleChoice(choices) = kind(&form, "x") else { panic!("a choice") };
-    assert_eq!(choices.options, [Choice { value: "a".into(), label: "a".into(), description: String::new() }]);
+    assert_eq!(
+        choices.options,
+        [Choice { value: "a".into(), label: "a".into(), description: String::new(), ..Default::default() }]
+    );
 }
 
 #[test]
@@ -155,7 +187,7 @@ fn targets_name_the_object_and_the_property() {
     let form = form();
     let target = |question: &str| form.question(&id(question)).unwrap().target.clone();
     assert_eq!(target("email"), WriteTarget::Hubspot { object_type_id: "0-1".into(), name: "email".into() });
-    assert_eq!(target("0-2/name"), WriteTarget::Hubspot { object_type_id: "0-2".into(), name: "name".into() });
+    assert_eq!(target("name"), WriteTarget::Hubspot { object_type_id: "0-2".into(), name: "name".into() });
 }
 
 #[test]
@@ -256,6 +288,8 @@ fn a_rule_that_depends_on_today_is_offered_to_all_and_forced_on_none() {
         let form = hanging("datepicker", &json!({ "operator": operator, "value": "7", "values": [] }));
         assert!(visible(&form, "child", &[]), "{operator}");
         assert!(!form.question(&id("child")).unwrap().required, "{operator}");
+        let what = format!("fields/child: dependentCondition {operator} (parent)");
+        assert_eq!(form.cautions, [Caution::Unreadable { what }]);
     }
 }
 
@@ -269,7 +303,7 @@ fn what_hangs_on_a_hidden_field_is_settled_by_its_value() {
         hubspot().read_form(&answer(200, &form.to_string())).unwrap()
     };
     assert!(visible(&hidden("cruise"), "cabins", &[]));
-    assert!(hidden("daily").question(&id("cabins")).is_none());
+    assert!(!visible(&hidden("daily"), "cabins", &[]));
 }
 
 #[test]
@@ -298,6 +332,7 @@ fn a_property_that_hangs_on_several_answers_is_one_question() {
 fn a_queued_field_is_never_forced_on_a_new_person() {
     let form = form_with(|form| form["fieldGroups"][1]["groupType"] = "queued".into());
     assert!(!form.question(&id("firstname")).unwrap().required);
+    assert_eq!(form.cautions, [Caution::Unreadable { what: "fieldGroups: groupType queued".into() }]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn answers() -> Answers {
         // Typed before the number of cabins was changed: no longer on the path.
         ("big_group_note", text("on iki kişiyiz")),
         ("tour_date", Answer::Date("2026-08-15".parse().unwrap())),
-        ("0-2/name", text("Mavi Acenta")),
+        ("name", text("Mavi Acenta")),
         ("port", Answer::Choice("gocek".into())),
         ("extras", Answer::Choices(vec!["food".into(), "diving".into()])),
         ("first_time", Answer::Bool(true)),
@@ -138,7 +138,7 @@ fn what_cannot_be_written_is_refused_before_it_is_sent() {
     );
 
     let mut given = answers();
-    let file = FileRef { media_id: "1".into(), file_name: "pasaport.pdf".into() };
+    let file = FileRef { media_id: "1".into(), file_name: "pasaport.pdf".into(), ..Default::default() };
     given.insert(QuestionId::new("passport_scan"), Answer::Files(vec![file]));
     assert_eq!(
         submit(&submission(&form, &given)).err(),

@@ -44,14 +44,15 @@ pub(super) async fn compile_draft<R>(state: &State, member: &Member<R>, id: Uuid
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     let flow = flows::get(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     tx.commit().await?;
-    akis_compiler::compile(&flow.form, &Settings { version: DRAFT.to_owned() }).map_err(cannot_compile)
+    akis_compiler::compile(&flow.form, &Settings { version: DRAFT.to_owned(), ..Settings::default() })
+        .map_err(cannot_compile)
 }
 
 /// A form that does not fit is the owner's to change; a result that breaks Meta's rules is our own fault.
 pub(crate) fn cannot_compile(error: CompileError) -> Problem {
     match error {
         CompileError::Invalid(_) => Problem::internal(error),
-        CompileError::NothingToAsk | CompileError::TooManyScreens { .. } => {
+        CompileError::NothingToAsk(_) | CompileError::TooManyScreens { .. } => {
             FlowProblem::CannotCompile { why: error.to_string() }.into()
         }
     }

@@ -116,6 +116,7 @@ pub(super) async fn step(
     let (answers, done) = match step.effect {
         Effect::Progress { answers, .. } => (answers, false),
         Effect::Complete { answers, .. } => (answers, true),
+        Effect::Refused { .. } => (Answers::new(), false),
         Effect::None | Effect::Opened | Effect::ClientError { .. } => (before.answers, false),
     };
     Ok(Json(StepOutput { reply, answers, done }))

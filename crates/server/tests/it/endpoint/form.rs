@@ -25,6 +25,7 @@ pub(crate) fn form() -> Form {
         ending: Ending::default(),
         submit_label: None,
         captcha: false,
+        ..Default::default()
     }
 }
 
@@ -32,6 +33,17 @@ pub(crate) fn form() -> Form {
 pub(crate) fn revised() -> Form {
     let mut form = form();
     form.pages[0].items.push(question("city", "Your city", true, text()));
+    form
+}
+
+/// The same form with the question that not everybody is asked on a page of its own.
+pub(crate) fn licence_apart() -> Form {
+    let mut form = form();
+    let mut before = form.pages.remove(1);
+    let items = before.items.split_off(1);
+    let mut licence = Page { title: "Your licence".to_owned(), items, ..Page::default() };
+    let after = Page { title: "Your day".to_owned(), items: licence.items.split_off(1), ..Page::default() };
+    form.pages.extend([before, licence, after]);
     form
 }
 
@@ -68,6 +80,7 @@ fn about_you() -> Page {
             question("phone", "Your phone", false, QuestionKind::Phone { min_digits: None, max_digits: None }),
             question("guests", "How many guests?", true, guests),
         ],
+        ..Default::default()
     }
 }
 
@@ -91,8 +104,10 @@ fn your_trip() -> Page {
                 part: ConsentPart::Ask { label: "I agree that you keep my answers.".to_owned(), required: true },
                 text: "We keep your answers for one year.".to_owned(),
                 target: WriteTarget::HubspotProcessing,
+                gate: false,
             }),
         ],
+        ..Default::default()
     }
 }
 
@@ -106,6 +121,7 @@ fn question(id: &str, label: &str, required: bool, kind: QuestionKind) -> Item {
         visible_when: None,
         sensitive: false,
         target: target(id),
+        ..Default::default()
     })
 }
 
@@ -114,7 +130,7 @@ fn target(name: &str) -> WriteTarget {
 }
 
 fn text() -> QuestionKind {
-    QuestionKind::ShortText { min_chars: None, max_chars: None }
+    QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None }
 }
 
 fn choices(options: &[(&str, &str)]) -> Choices {
@@ -122,6 +138,7 @@ fn choices(options: &[(&str, &str)]) -> Choices {
         value: (*value).to_owned(),
         label: (*label).to_owned(),
         description: String::new(),
+        ..Default::default()
     };
-    Choices { options: options.iter().map(option).collect(), dropdown: false }
+    Choices { options: options.iter().map(option).collect(), dropdown: false, ..Default::default() }
 }

@@ -8,6 +8,7 @@ mod keys;
 mod office;
 mod phone;
 mod quiet;
+mod refusal;
 mod refused;
 mod sessions;
 mod tables;

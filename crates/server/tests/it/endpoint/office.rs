@@ -216,7 +216,8 @@ async fn publish_version(
     form: &Form,
 ) -> (VersionId, Value) {
     let id = VersionId::new();
-    let compiled = compile(form, &akis_compiler::Settings { version: id.to_string() }).unwrap();
+    let compiled =
+        compile(form, &akis_compiler::Settings { version: id.to_string(), ..Default::default() }).unwrap();
     let flow_json = serde_json::to_string(&compiled.flow_json).unwrap();
     let (form, plan, report) = (form.clone(), compiled.plan, compiled.report);
     let new = NewVersion { id, flow_id, form, flow_json: flow_json.clone(), plan, report };

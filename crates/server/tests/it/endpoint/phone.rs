@@ -112,17 +112,24 @@ impl Phone {
         self.flow["screens"].as_array().unwrap().iter().find(|declared| declared["id"] == screen).unwrap()
     }
 
-    fn components<'a>(&'a self, screen: &str) -> impl Iterator<Item = &'a Value> {
-        let outer = self.declared(screen)["layout"]["children"].as_array().unwrap();
-        outer.iter().flat_map(|outer| outer["children"].as_array().map_or(std::slice::from_ref(outer), |all| all))
+    /// Every component of a screen, those of both branches of an If among them.
+    fn components<'a>(&'a self, screen: &str) -> Vec<&'a Value> {
+        let mut open: Vec<&Value> = vec![&self.declared(screen)["layout"]];
+        let mut all = Vec::new();
+        while let Some(part) = open.pop() {
+            let within = ["children", "then", "else"].into_iter().filter_map(|key| part[key].as_array());
+            open.extend(within.flatten());
+            all.push(part);
+        }
+        all
     }
 
     fn footer(&self) -> &Value {
-        self.components(&self.screen).find(|component| component["type"] == "Footer").unwrap()
+        self.components(&self.screen).into_iter().find(|component| component["type"] == "Footer").unwrap()
     }
 
     fn input(&self, screen: &str, name: &str) -> Option<&Value> {
-        self.components(screen).find(|component| component["name"] == name)
+        self.components(screen).into_iter().find(|component| component["name"] == name)
     }
 
     /// A payload's value: an expression, or a literal.

@@ -1,4 +1,4 @@
-use super::form::answers;
+use super::form::{answers, licence_apart};
 use super::office::Office;
 use super::tables::Tables;
 use super::wire::Reply;
@@ -98,7 +98,8 @@ async fn a_whole_form_becomes_one_submission_with_its_delivery_and_its_job(pool:
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn a_screen_that_does_not_apply_is_passed_over(pool: PgPool) {
     let server = Server::start(&pool).await;
-    let office = Office::open(&server, 1).await;
+    let mut office = Office::open(&server, 1).await;
+    office.republish(&licence_apart()).await;
     let mut bareboat = office.phone(None);
     bareboat.open().await;
     let (_, all) = bareboat.fill(&answers()).await;

@@ -44,15 +44,21 @@ pub(crate) fn form() -> Form {
             visible_when: None,
             sensitive,
             target: WriteTarget::Hubspot { object_type_id: "0-1".to_owned(), name: id.to_owned() },
+            ..Default::default()
         })
     };
-    let text = || QuestionKind::ShortText { min_chars: None, max_chars: None };
+    let text = || QuestionKind::ShortText { min_chars: None, max_chars: None, pattern: None };
     let option = |value: &str, label: &str| Choice {
         value: value.to_owned(),
         label: label.to_owned(),
         description: String::new(),
+        ..Default::default()
     };
-    let boats = Choices { options: vec![option("g", "Gulet"), option("c", "Catamaran")], dropdown: false };
+    let boats = Choices {
+        options: vec![option("g", "Gulet"), option("c", "Catamaran")],
+        dropdown: false,
+        ..Default::default()
+    };
     Form {
         source: Some(SourceRef {
             kind: SourceKind::Hubspot,
@@ -70,11 +76,13 @@ pub(crate) fn form() -> Form {
                 question("boat", "Which boat?", QuestionKind::SingleChoice(boats), false),
                 question("wish", "Any wish?", text(), false),
             ],
+            ..Default::default()
         }],
         hidden: vec![],
         ending: Ending::default(),
         submit_label: None,
         captcha: false,
+        ..Default::default()
     }
 }
 
@@ -109,7 +117,7 @@ impl Server {
         let flow = flows::insert(&mut tx, &new).await.unwrap();
         let publication = publications::upsert_for_flow(&mut tx, flow, account).await.unwrap();
         let version = VersionId::new();
-        let settings = akis_compiler::Settings { version: version.to_string() };
+        let settings = akis_compiler::Settings { version: version.to_string(), ..Default::default() };
         let compiled = compile(&form, &settings).unwrap();
         let new = NewVersion {
             id: version,

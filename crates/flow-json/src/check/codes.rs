@@ -1,0 +1,34 @@
+//! The codes of the first stage, as Meta writes them in `validation_errors[].error`.
+
+pub(crate) const EMPTY_SWITCH_CASES: &str = "EMPTY_SWITCH_CASES";
+pub(crate) const INVALID_DATA_API_VERSION: &str = "INVALID_DATA_API_VERSION";
+pub(crate) const INVALID_DATE_SINGLE_INIT_VALUE_FORMAT: &str = "INVALID_DATE_SINGLE_INIT_VALUE_FORMAT";
+pub(crate) const INVALID_DEPENDENCIES: &str = "INVALID_DEPENDENCIES";
+pub(crate) const INVALID_ENUM_VALUE: &str = "INVALID_ENUM_VALUE";
+pub(crate) const INVALID_FLOW_JSON: &str = "INVALID_FLOW_JSON";
+pub(crate) const INVALID_FLOW_JSON_VERSION: &str = "INVALID_FLOW_JSON_VERSION";
+pub(crate) const INVALID_FLOW_JSON_VERSION_STATE: &str = "INVALID_FLOW_JSON_VERSION_STATE";
+pub(crate) const INVALID_PROPERTY_KEY: &str = "INVALID_PROPERTY_KEY";
+pub(crate) const INVALID_PROPERTY_NAME_FOR_CONDITION: &str = "INVALID_PROPERTY_NAME_FOR_CONDITION";
+pub(crate) const INVALID_PROPERTY_TYPE: &str = "INVALID_PROPERTY_TYPE";
+pub(crate) const INVALID_PROPERTY_VALUE: &str = "INVALID_PROPERTY_VALUE";
+pub(crate) const INVALID_PROPERTY_VALUE_FORMAT: &str = "INVALID_PROPERTY_VALUE_FORMAT";
+pub(crate) const INVALID_SCREEN_DATA: &str = "INVALID_SCREEN_DATA";
+pub(crate) const INVALID_TYPE: &str = "INVALID_TYPE";
+pub(crate) const KEYWORD_ONE_OF: &str = "KEYWORD_ONE_OF";
+pub(crate) const MAXIMUM_IF_NESTING: &str = "MAXIMUM_IF_NESTING";
+pub(crate) const MAXIMUM_VALUE_REQUIRED: &str = "MAXIMUM_VALUE_REQUIRED";
+pub(crate) const MAX_ITEMS_REQUIRED: &str = "MAX_ITEMS_REQUIRED";
+pub(crate) const MINIMUM_VALUE_REQUIRED: &str = "MINIMUM_VALUE_REQUIRED";
+pub(crate) const MIN_CHARS_REQUIRED: &str = "MIN_CHARS_REQUIRED";
+pub(crate) const MIN_ITEMS_REQUIRED: &str = "MIN_ITEMS_REQUIRED";
+pub(crate) const MISSING_CALENDAR_PICKER_RANGE_MODE_PROP: &str = "MISSING_CALENDAR_PICKER_RANGE_MODE_PROP";
+pub(crate) const MISSING_FLOW_JSON_VERSION: &str = "MISSING_FLOW_JSON_VERSION";
+pub(crate) const MISSING_REQUIRED_PROPERTY: &str = "MISSING_REQUIRED_PROPERTY";
+pub(crate) const MISSING_REQUIRED_TYPE_PROPERTY: &str = "MISSING_REQUIRED_TYPE_PROPERTY";
+pub(crate) const NOT_KEYWORD: &str = "NOT_KEYWORD_SCHEMA_VALIDATION_FAILED";
+pub(crate) const PATTERN_MISMATCH: &str = "PATTERN_MISMATCH";
+pub(crate) const PROPERTY_NAME_MISMATCH: &str = "PROPERTY_NAME_MISMATCH";
+/// Ours: Meta's schema counts no characters, the client cuts what is too long.
+pub(crate) const TEXT_TOO_LONG: &str = "TEXT_TOO_LONG";
+pub(crate) const UNEXPECTED_CALENDAR_PICKER_RANGE_MODE_PROP: &str = "UNEXPECTED_CALENDAR_PICKER_RANGE_MODE_PROP";
