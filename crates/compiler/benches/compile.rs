@@ -37,7 +37,7 @@ fn sixty_questions() -> Form {
             id: format!("page{at}"),
             title: format!("Part {at}"),
             items: items.into_iter().map(Item::Question).collect(),
-            jumps: if at % 3 == 0 && at + 2 < 12 { vec![jump] } else { vec![] },
+            jumps: if at.is_multiple_of(3) && at + 2 < 12 { vec![jump] } else { vec![] },
         }
     };
     Form { title: "Sixty".into(), pages: (0..12).map(page).collect(), ..Form::default() }

@@ -106,12 +106,12 @@ pub fn compile(form: &Form, settings: &Settings) -> Result<Compiled, CompileErro
         // One response message brings at most ten files, so more pickers than that need the endpoint.
         Mode::Static if pickers(form) > limits::COMPLETE_FILES as usize => build(form, settings, words, false)
             .map(|built| built.compiled(&fill(words.notes.mode_endpoint, words.notes.beyond_files))),
-        Mode::Static => build(form, settings, words, true).map(|built| match built.beyond.first() {
-            None => built.compiled(words.notes.mode_static),
-            Some(_) => {
-                let beyond = built.beyond.join(" ");
-                built.compiled(&fill(words.notes.mode_static_beyond, &beyond))
+        Mode::Static => build(form, settings, words, true).map(|built| {
+            if built.beyond.is_empty() {
+                return built.compiled(words.notes.mode_static);
             }
+            let beyond = built.beyond.join(" ");
+            built.compiled(&fill(words.notes.mode_static_beyond, &beyond))
         }),
         Mode::Auto => {
             // What the phone can do alone it does alone; most forms need no more.

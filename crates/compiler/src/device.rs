@@ -92,8 +92,8 @@ fn equal_text(value: &Expression, to: &str) -> Option<Expression> {
     let plain = to == to.trim() && !to.is_empty() && to.parse::<f64>().is_err();
     let safe = Expression::form("x").eq(Expression::text(to)).to_condition().is_ok();
     (plain && safe).then(|| {
-        let same = |text: String| value.clone().eq(Expression::text(text));
-        Expression::Or(vec![same(to.to_owned()), same(format!("{to} "))])
+        let typed = |text: String| value.clone().eq(Expression::text(text));
+        Expression::Or(vec![typed(to.to_owned()), typed(format!("{to} "))])
     })
 }
 

@@ -105,9 +105,8 @@ fn goal(
 fn name(to: &JumpTarget) -> String {
     match to {
         JumpTarget::Item(id) => id.to_string(),
-        JumpTarget::Page(id) => id.clone(),
         JumpTarget::Ending(id) if id.is_empty() => "end".to_owned(),
-        JumpTarget::Ending(id) => id.clone(),
+        JumpTarget::Page(id) | JumpTarget::Ending(id) => id.clone(),
         JumpTarget::Start => "start".to_owned(),
     }
 }

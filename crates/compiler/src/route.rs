@@ -103,13 +103,11 @@ fn chain(drafts: &[Draft], from: usize) -> Vec<(Condition, Exit)> {
     let always = || Condition::All(vec![]);
     let mut list = Vec::new();
     for (index, draft) in drafts.iter().enumerate().skip(from) {
-        match &draft.condition {
-            Some(when) => list.push((when.clone(), Exit::Draft(index))),
-            None => {
-                list.push((always(), Exit::Draft(index)));
-                return list;
-            }
-        }
+        let Some(when) = &draft.condition else {
+            list.push((always(), Exit::Draft(index)));
+            return list;
+        };
+        list.push((when.clone(), Exit::Draft(index)));
     }
     list.push((always(), Exit::End));
     list
@@ -129,7 +127,7 @@ fn walked(drafts: &[Draft], starts: &HashMap<usize, usize>) -> Option<Vec<BTreeS
     let lists: Vec<Vec<(Condition, Exit)>> =
         (0..drafts.len()).map(|from| decisions(drafts, from, starts)).collect();
     let mut asked: BTreeSet<&QuestionId> = lists.iter().flatten().flat_map(|(when, _)| when.questions()).collect();
-    let inner = drafts.iter().flat_map(|draft| draft.fields()).filter_map(|field| field.visible_when.as_ref());
+    let inner = drafts.iter().flat_map(Draft::fields).filter_map(|field| field.visible_when.as_ref());
     asked.extend(inner.flat_map(Condition::questions));
     let fields: HashMap<&QuestionId, &PlanField> =
         drafts.iter().flat_map(Draft::fields).map(|field| (&field.question, field)).collect();

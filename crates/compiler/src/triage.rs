@@ -229,13 +229,15 @@ impl<'a> Desk<'a> {
         self.done.units.extend(units);
     }
 
-    /// Jumps stand after the last unit put. Where that one may be passed over, or there is none, a question that is
-    /// not carried cannot lead anywhere.
+    /// Jumps stand after the last unit put. Where nothing stands before them a screen to start from does.
     fn jumps(&mut self, from: QuestionId, jumps: &[Jump]) {
         if jumps.is_empty() {
             return;
         }
-        let Some(after) = self.done.units.len().checked_sub(1) else { return };
+        if self.done.units.is_empty() {
+            self.put(Unit { parts: paragraphs(self.words.start_text), ..Unit::default() }, None);
+        }
+        let after = self.done.units.len().saturating_sub(1);
         self.pending.push(Pending { after, from, jumps: jumps.to_vec() });
     }
 

@@ -88,9 +88,8 @@ fn two(list: &[(Condition, Exit)], from: usize, then: Exit, otherwise: Exit, inp
         let condition = if always { None } else { Some(device::expression(when, &place)?) };
         holds = Some(match (condition, holds) {
             (None, _) => Err(here),
-            (Some(condition), None) => Ok(if here { condition } else { condition.negated() }),
             (Some(_), Some(Err(rest))) if rest == here => Err(here),
-            (Some(condition), Some(Err(_))) => Ok(if here { condition } else { condition.negated() }),
+            (Some(condition), None | Some(Err(_))) => Ok(if here { condition } else { condition.negated() }),
             (Some(condition), Some(Ok(rest))) => Ok(if here {
                 Expression::Or(vec![condition, rest])
             } else {

@@ -15,14 +15,14 @@ fn flow(screens: usize, options: usize) -> String {
     let list: Vec<Value> =
         (0..options).map(|at| json!({"id": format!("o{at}"), "title": format!("Option {at}")})).collect();
     let screen = |at: usize| {
-        let last = at + 1 == screens;
+        let is_last = at + 1 == screens;
         let mut action = json!({"name": "data_exchange", "payload": {
             "version": "v1", "session": "${data.session}", "name": "${form.name}", "pick": "${form.pick}"}});
         if at > 0 {
             action["payload"]["before"] = json!(format!("${{screen.{}.form.name}}", id(at - 1)));
         }
         json!({
-            "id": id(at), "title": format!("Part {at}"), "terminal": last,
+            "id": id(at), "title": format!("Part {at}"), "terminal": is_last,
             "data": {"session": {"type": "string", "__example__": "s"}},
             "layout": {"type": "SingleColumnLayout", "children": [{"type": "Form", "name": "form", "children": [
                 {"type": "TextSubheading", "text": "Tell us a little about yourself"},

@@ -25,6 +25,7 @@ mod world;
 
 pub use faults::{Fault, FaultKind, Faults, UnknownVendor};
 pub use options::{Account, App, HubspotApp, Number, Options};
+pub use graph::validation_errors;
 pub use phone::{
     ChatMessage, Component, Direction, Exchange, FlowButton, Footer, MessageStatus, OpenScreen, Phone, PhoneError,
     PhoneView, SummaryLine,

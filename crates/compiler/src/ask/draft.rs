@@ -169,7 +169,14 @@ impl Draft<'_> {
         let label = self.label(limits::INPUT_LABEL);
         let hint =
             if typed.pattern.is_some() && typed.hint.is_empty() { self.say.pattern_help } else { &typed.hint };
-        let helper = self.helper(hint);
+        // What is to be typed is told at the field itself; the source's help then stands above.
+        let hinted = typed.pattern.is_some() && !typed.hint.is_empty() && !self.help.is_empty();
+        let helper = if hinted {
+            self.help_above();
+            Some(cut(hint, limits::HELPER_TEXT))
+        } else {
+            self.helper(hint)
+        };
         let required = self.question.required;
         let line = Line { input: typed.input, min: typed.min, max: typed.max, pattern: typed.pattern };
         self.unit.parts.push(line.component(name, label, helper, required));

@@ -21,11 +21,6 @@ impl Order {
         }
     }
 
-    /// The order a write target's kind ends in.
-    pub(super) fn of_target(kind: &str) -> Self {
-        if kind.rsplit('/').next() == Some("intl") { Self::DayFirst } else { Self::MonthFirst }
-    }
-
     /// Reads a bound: the survey's own spelling, or `YYYY-MM-DD` with or without a time behind it. A day that has no
     /// place in the survey's order is read in the other.
     pub(super) fn read(self, text: &str) -> Option<Date> {
@@ -42,17 +37,17 @@ impl Order {
             Self::DayFirst => date(second, first).or_else(|| date(first, second)),
         }
     }
+}
 
-    /// `MM/DD/YYYY`, the one spelling the vendor documents for responses. Responses read back from a survey with
-    /// `date_intl` have it too; the order of the editor is for people and for bounds alone.
-    pub(super) fn date(self, date: Date) -> String {
-        date.strftime("%m/%d/%Y").to_string()
-    }
+/// `MM/DD/YYYY`, the one spelling the vendor documents for responses. Responses read back from a survey with
+/// `date_intl` have it too; the order of the editor is for people and for bounds alone.
+pub(super) fn date(date: Date) -> String {
+    date.strftime("%m/%d/%Y").to_string()
+}
 
-    /// The date, a space and the time.
-    pub(super) fn date_time(self, moment: DateTime) -> String {
-        format!("{} {}", self.date(moment.date()), time(moment.time()))
-    }
+/// The date, a space and the time.
+pub(super) fn date_time(moment: DateTime) -> String {
+    format!("{} {}", date(moment.date()), time(moment.time()))
 }
 
 /// `hh:mm AM`.

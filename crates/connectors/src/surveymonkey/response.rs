@@ -1,4 +1,4 @@
-use super::day::{self, Order};
+use super::day;
 use super::matrix::COMMENT_PART;
 use super::options::source_id;
 use super::rows::{DATE_PART, TIME_PART};
@@ -83,7 +83,6 @@ impl Pages {
 /// The elements of `answers`; `None` where the API has no form for the answer.
 fn answers(answered: &AnsweredQuestion) -> Option<Vec<Value>> {
     let WriteTarget::Surveymonkey { row_id, choices, other_id, kind, .. } = &answered.target else { return None };
-    let order = Order::of_target(kind);
     let row = match row_id {
         Some(row) => Some(source_id(row)?),
         None => None,
@@ -119,23 +118,23 @@ fn answers(answered: &AnsweredQuestion) -> Option<Vec<Value>> {
                 Some(json!({ "row_id": source_id(row)?, "choice_id": source_id(place)? }))
             })
             .collect(),
-        Answer::Parts(parts) if is_datetime => moments(parts, order),
+        Answer::Parts(parts) if is_datetime => moments(parts),
         Answer::Parts(parts) => {
             let given = parts.iter().filter(|(id, answer)| !answer.is_empty() && *id != COMMENT_PART);
-            let mut all = given.map(|(id, answer)| part(id, answer, order)).collect::<Option<Vec<_>>>()?.concat();
+            let mut all = given.map(|(id, answer)| part(id, answer)).collect::<Option<Vec<_>>>()?.concat();
             if let Some(comment) = parts.get(COMMENT_PART).filter(|comment| !comment.is_empty()) {
-                all.push(json!({ "other_id": other_id.as_ref()?, "text": text(comment, order)? }));
+                all.push(json!({ "other_id": other_id.as_ref()?, "text": text(comment)? }));
             }
             Some(all)
         }
         // A date or a time needs the row it stands in.
         _ if is_datetime && row.is_none() => None,
-        leaf => Some(vec![element("text", &text(leaf, order)?)]),
+        leaf => Some(vec![element("text", &text(leaf)?)]),
     }
 }
 
 /// One row, or one cell, of an answer.
-fn part(id: &str, answer: &Answer, order: Order) -> Option<Vec<Value>> {
+fn part(id: &str, answer: &Answer) -> Option<Vec<Value>> {
     let chosen = |values: &[String]| -> Option<Vec<Value>> {
         let ids = match id.split_once('/') {
             Some((row, column)) => json!({ "row_id": source_id(row)?, "col_id": source_id(column)? }),
@@ -151,12 +150,12 @@ fn part(id: &str, answer: &Answer, order: Order) -> Option<Vec<Value>> {
     match answer {
         Answer::Choice(value) => chosen(std::slice::from_ref(value)),
         Answer::Choices(values) => chosen(values),
-        leaf => Some(vec![json!({ "row_id": source_id(id)?, "text": text(leaf, order)? })]),
+        leaf => Some(vec![json!({ "row_id": source_id(id)?, "text": text(leaf)? })]),
     }
 }
 
 /// Several rows of dates or times; the two parts of a row become one text again.
-fn moments(parts: &BTreeMap<String, Answer>, order: Order) -> Option<Vec<Value>> {
+fn moments(parts: &BTreeMap<String, Answer>) -> Option<Vec<Value>> {
     // The date first, as the vendor writes it; a map alone would keep the order of the ids.
     let mut rows: Vec<(&str, [Option<String>; 2])> = Vec::new();
     for (id, answer) in parts.iter().filter(|(_, answer)| !answer.is_empty()) {
@@ -165,7 +164,7 @@ fn moments(parts: &BTreeMap<String, Answer>, order: Order) -> Option<Vec<Value>>
             (_, Some(row)) => (row, 1),
             _ => (id.as_str(), 0),
         };
-        let words = Some(text(answer, order)?);
+        let words = Some(text(answer)?);
         // The ids are sorted, so the parts of one row stand together.
         match rows.last_mut() {
             Some((last, [_, time])) if *last == row && place == 1 => *time = words,
@@ -182,14 +181,14 @@ fn moments(parts: &BTreeMap<String, Answer>, order: Order) -> Option<Vec<Value>>
 }
 
 /// A small answer as text.
-fn text(answer: &Answer, order: Order) -> Option<String> {
+fn text(answer: &Answer) -> Option<String> {
     Some(match answer {
         Answer::Text(text) => text.trim().to_owned(),
         Answer::Number(number) => number.to_string(),
         Answer::Bool(yes) => yes.to_string(),
-        Answer::Date(date) => order.date(*date),
+        Answer::Date(date) => day::date(*date),
         Answer::Time(time) => day::time(*time),
-        Answer::DateTime(moment) => order.date_time(*moment),
+        Answer::DateTime(moment) => day::date_time(*moment),
         // The API writes no files, and no question of a survey gives an answer of the other kinds.
         Answer::Choice(_)
         | Answer::Choices(_)

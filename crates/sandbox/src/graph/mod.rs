@@ -10,6 +10,8 @@ mod messages;
 mod params;
 mod publish;
 
+pub use check::validation_errors;
+
 use crate::options::Options;
 use crate::state::Sandbox;
 use crate::world::World;

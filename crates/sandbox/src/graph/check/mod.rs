@@ -38,8 +38,8 @@ impl Found {
     }
 }
 
-/// `validation_errors` of a Flow JSON text, empty when nothing is wrong.
-pub(super) fn validation_errors(text: &str) -> Vec<Value> {
+/// `validation_errors` of a Flow JSON text, as the Graph API would answer them; empty when nothing is wrong.
+pub fn validation_errors(text: &str) -> Vec<Value> {
     if text.len() > LARGEST {
         let message = format!("Maximum size of {LARGEST} bytes is exceeded by {} bytes.", text.len() - LARGEST);
         return vec![invalid_json(&message, 1, 1)];

@@ -11,11 +11,13 @@ pub(super) struct ReportBody {
     source: Option<String>,
     /// The form's title.
     title: String,
-    /// How answers are checked: `endpoint`, screen by screen.
+    /// How answers are checked: `endpoint`, screen by screen on the server, or `static`, by the phone alone.
     mode: String,
-    /// How screens were laid out: `auto`.
+    /// Why it is this mode; empty in reports of before there were two.
+    mode_reason: String,
+    /// How screens were laid out: `auto`, `one-per-screen`, `pages`.
     layout: String,
-    /// 0 to 1, how much of the form was carried.
+    /// 0 to 1: each question counts 1 carried, 0.9 adapted, 0 not carried, divided by their number.
     fidelity: f64,
     /// Questions and hidden fields, in the form's order.
     questions: Vec<QuestionBody>,
@@ -67,7 +69,8 @@ struct QuestionBody {
 struct ConditionBody {
     /// Whose answer decides.
     from: String,
-    /// What is shown.
+    /// What is shown: a question, `content` for a text block. Of a jump where it leads: a question, a page, an
+    /// ending, `end`, `start`.
     to: String,
     outcome: OutcomeBody,
     /// May be empty.
@@ -108,6 +111,7 @@ impl From<Report> for ReportBody {
             source: report.source,
             title: report.title,
             mode: report.mode,
+            mode_reason: report.mode_reason,
             layout: report.layout,
             fidelity: report.fidelity,
             questions: report.questions.into_iter().map(Into::into).collect(),
