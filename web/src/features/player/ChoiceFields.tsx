@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldGroup, FieldNote, type FieldProps, noteId } from './FieldShell';
 import classes from './fields.module.css';
@@ -10,10 +11,18 @@ interface Options {
 }
 
 export function RadioField(props: FieldProps<string> & Options) {
-  const { name, label, description, value, onChange, required, enabled, options, help, error } = props;
+  const { name, label, description, value, onChange, onBlur, required, enabled, options, help, error } =
+    props;
   const optional = useOptional(required);
   return (
-    <FieldGroup label={label} description={description} required={required} optional={optional}>
+    <FieldGroup
+      name={name}
+      label={label}
+      description={description}
+      required={required}
+      optional={optional}
+      onBlur={onBlur}
+    >
       {options.map((option) => (
         <label key={option.id} className={classes.choice}>
           <ChoiceText option={option} />
@@ -34,7 +43,8 @@ export function RadioField(props: FieldProps<string> & Options) {
 }
 
 export function CheckboxField(props: FieldProps<string[]> & Options) {
-  const { name, label, description, value, onChange, required, enabled, options, help, error } = props;
+  const { name, label, description, value, onChange, onBlur, required, enabled, options, help, error } =
+    props;
   const optional = useOptional(required);
   const toggle = (id: string, chosen: boolean) =>
     // In the order of the options, whatever the order of the taps.
@@ -42,7 +52,14 @@ export function CheckboxField(props: FieldProps<string[]> & Options) {
       options.map((option) => option.id).filter((each) => (each === id ? chosen : value.includes(each))),
     );
   return (
-    <FieldGroup label={label} description={description} required={required} optional={optional}>
+    <FieldGroup
+      name={name}
+      label={label}
+      description={description}
+      required={required}
+      optional={optional}
+      onBlur={onBlur}
+    >
       {options.map((option) => (
         <label key={option.id} className={classes.choice}>
           <ChoiceText option={option} />
@@ -96,7 +113,7 @@ export function DropdownField(props: FieldProps<string> & { options: FlowOption[
           <option value="" aria-label={t('choose')} />
           {options.map((option) => (
             <option key={option.id} value={option.id} disabled={!option.enabled}>
-              {option.title}
+              {option.description ? `${option.title} – ${option.description}` : option.title}
             </option>
           ))}
         </select>
@@ -110,8 +127,8 @@ export function DropdownField(props: FieldProps<string> & { options: FlowOption[
   );
 }
 
-export function OptInField(props: FieldProps<boolean>) {
-  const { name, label, value, onChange, required, help, error } = props;
+export function OptInField(props: FieldProps<boolean> & { more: ReactNode }) {
+  const { name, label, value, onChange, required, help, error, more } = props;
   const optional = useOptional(required);
   return (
     <div>
@@ -124,12 +141,14 @@ export function OptInField(props: FieldProps<boolean>) {
           onChange={(event) => onChange(event.currentTarget.checked)}
           aria-required={required}
           aria-invalid={Boolean(error)}
+          aria-describedby={noteId(name)}
         />
         <span>
           {label}
           {optional && <small>{optional}</small>}
         </span>
       </label>
+      {more}
       <FieldNote name={name} error={error} help={help} />
     </div>
   );

@@ -30,20 +30,24 @@ export function FieldNote({ name, error, help }: { name: string; error: string |
 
 /** A question with several controls under it. */
 export function FieldGroup({
+  name,
   label,
   description,
   required,
   optional,
+  onBlur,
   children,
 }: {
+  name: string;
   label: string;
   description: string;
   required: boolean;
   optional: string;
+  onBlur: () => void;
   children: ReactNode;
 }) {
   return (
-    <fieldset className={classes.group}>
+    <fieldset className={classes.group} onBlur={onBlur} aria-describedby={noteId(name)}>
       <legend>
         {label}
         {!required && <span className={classes.optional}> {optional}</span>}

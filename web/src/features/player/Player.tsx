@@ -22,6 +22,7 @@ export function Player({ flow, step, business, title }: Props) {
   const { t } = useTranslation('player');
   const [dark, setDark] = useState(false);
   const play = usePlay(flow, step);
+  const { end } = play.state;
   return (
     <section aria-label={t('label')}>
       <Phone business={business} dark={dark}>
@@ -30,14 +31,14 @@ export function Player({ flow, step, business, title }: Props) {
             <strong>{title}</strong>
             <span className={classes.cta}>{t('cta')}</span>
           </div>
-          {play.state.done && (
-            <div className={classes.mine} role="status">
-              <strong>{t('sent.title')}</strong>
-              <span>{t('sent.text')}</span>
+          {end && (
+            <div className={end === 'sent' ? classes.mine : classes.closed} role="status">
+              <strong>{t(`${end}.title`)}</strong>
+              <span>{t(`${end}.text`)}</span>
             </div>
           )}
         </div>
-        {!play.state.done && (
+        {!end && (
           <>
             <div className={classes.dim} />
             <Sheet play={play} />
@@ -47,7 +48,7 @@ export function Player({ flow, step, business, title }: Props) {
       <Problem error={play.error} mt="sm" onRetry={play.restart} />
       <Group justify="center" gap="xs" mt="xs">
         <Button
-          variant={play.state.done ? 'filled' : 'default'}
+          variant={end ? 'filled' : 'default'}
           size="xs"
           leftSection={<Icon name="refresh" size={15} />}
           onClick={play.restart}

@@ -1,14 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { act, choose, goOn, type Outcome } from './actions';
 import type { Value } from './binding';
 import type { FlowDocument } from './flowJson';
-import { atStart, back, enter, footerRequest, receive, type StepAnswer, type StepRequest } from './session';
+import type { Part } from './parts';
+import { back, begin, receive, type StepAnswer, type StepRequest, viewOf } from './session';
 
 export type Step = (request: StepRequest) => Promise<StepAnswer>;
 
 /** Plays a flow: opens it, keeps what is entered, asks the endpoint for each next screen. */
 export function usePlay(flow: FlowDocument, step: Step) {
-  const [state, setState] = useState(atStart);
+  const [state, setState] = useState(() => begin(flow));
+  const view = useMemo(() => viewOf(state), [state]);
   // An answer to a play that was started anew in the meantime must not be shown.
   const round = useRef(0);
   const { mutate, reset, isPending, error } = useMutation({
@@ -23,21 +26,25 @@ export function usePlay(flow: FlowDocument, step: Step) {
   const restart = useCallback(() => {
     round.current += 1;
     reset();
-    setState(atStart);
-    mutate({ action: 'INIT', screen: null, data: {} });
-  }, [mutate, reset]);
+    setState(begin(flow));
+    if (flow.served) mutate({ action: 'INIT', screen: null, data: {} });
+  }, [mutate, reset, flow]);
   useEffect(restart, [restart]);
+  const take = ({ state: next, request }: Outcome) => {
+    if (isPending) return;
+    setState(next);
+    if (request) mutate(request);
+  };
   return {
     state,
+    view,
     busy: isPending,
     error,
     restart,
-    change: (name: string, value: Value) => setState((before) => enter(before, name, value)),
+    change: (part: Part, value: Value) => setState((before) => choose(before, flow, part, value)),
     goBack: () => setState(back),
-    goOn: () => {
-      const request = footerRequest(state);
-      if (request && !isPending) mutate(request);
-    },
+    goOn: () => take(goOn(state, flow)),
+    tap: (action: unknown) => take(act(state, flow, action)),
   };
 }
 

@@ -1,9 +1,9 @@
 import { List, Text, Title } from '@mantine/core';
 import { Trans, useTranslation } from 'react-i18next';
 import { OutcomeChip } from './outcome';
-import { type Report, titleOf } from './report';
+import { isAnswer, type Report, type ReportCondition, targetOf, titleOf } from './report';
 
-/** Logic as sentences: which answer decides whether which question is asked. */
+/** Logic as sentences: what decides whether a question is asked, and where a jump leads. */
 export function ConditionList({ report }: { report: Report }) {
   const { t } = useTranslation('review');
   if (report.conditions.length === 0) return null;
@@ -12,26 +12,37 @@ export function ConditionList({ report }: { report: Report }) {
       <Title order={2} mb="sm">
         {t('conditions')}
       </Title>
-      <List listStyleType="none" spacing="sm">
-        {report.conditions.map(({ from, to, outcome, note }) => (
-          <List.Item key={`${from}→${to}`}>
+      <List listStyleType="none" spacing="sm" style={{ overflowWrap: 'anywhere' }}>
+        {report.conditions.map((condition, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same two may meet in several rules; rows never move
+          <List.Item key={index}>
             <Text component="div">
-              <Trans
-                t={t}
-                i18nKey={to === 'content' ? 'condition_text' : 'condition'}
-                values={{ from: titleOf(report, from), to: titleOf(report, to) }}
-                components={{ b: <strong /> }}
-              />{' '}
-              <OutcomeChip outcome={outcome} />
+              <Sentence report={report} condition={condition} /> <OutcomeChip outcome={condition.outcome} />
             </Text>
-            {note && (
+            {condition.note && (
               <Text size="sm" c="dimmed">
-                {note}
+                {condition.note}
               </Text>
             )}
           </List.Item>
         ))}
       </List>
     </section>
+  );
+}
+
+function Sentence({ report, condition }: { report: Report; condition: ReportCondition }) {
+  const { t } = useTranslation('review');
+  const target = targetOf(report, condition);
+  return (
+    <Trans
+      t={t}
+      i18nKey={isAnswer(report, condition) ? `condition.${target}` : `condition_other.${target}`}
+      values={{
+        from: titleOf(report, condition.from) || t('this_place'),
+        to: titleOf(report, condition.to),
+      }}
+      components={{ b: <strong /> }}
+    />
   );
 }

@@ -1,8 +1,12 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Chip } from '@/ui/Chip';
+import { Icon } from '@/ui/icons';
+import { kindIcon, kindName } from './kinds';
 import { OutcomeChip } from './outcome';
 import classes from './QuestionTable.module.css';
 import type { Report, ReportQuestion } from './report';
+import { screenName } from './screens';
 
 /** What waits for a person stands first; the rest in the form's order. */
 export function inReadingOrder(questions: ReportQuestion[]): ReportQuestion[] {
@@ -36,52 +40,24 @@ function Question({ question }: { question: ReportQuestion }) {
   ];
   return (
     <li className={classes.row} data-outcome={outcome}>
+      <span className={classes.kind}>
+        <Icon name={kindIcon(kind)} size={18} />
+      </span>
       <div className={classes.words}>
         <Text fw={560}>{title || id}</Text>
         <Text size="sm" c="dimmed">
           {facts.join(' · ')}
         </Text>
-        {policy && (
-          <Text size="sm" mt={4}>
-            {t('policy')}
-          </Text>
-        )}
         {note && (
           <Text size="sm" mt={4}>
             {note}
           </Text>
         )}
       </div>
-      <OutcomeChip outcome={outcome} />
+      <div className={classes.chips}>
+        <OutcomeChip outcome={outcome} />
+        {policy && <Chip tone="bad">{t('policy')}</Chip>}
+      </div>
     </li>
   );
-}
-
-const kinds = [
-  'short_text',
-  'long_text',
-  'email',
-  'phone',
-  'number',
-  'url',
-  'single_choice',
-  'multi_choice',
-  'yes_no',
-  'date',
-  'file',
-  'hidden',
-] as const;
-
-type Translate = ReturnType<typeof useTranslation<'review'>>['t'];
-
-function kindName(t: Translate, kind: string): string {
-  const known = kinds.find((each) => each === kind);
-  return known ? t(`kind.${known}`) : t('kind.other');
-}
-
-/** `SCREEN_C` is the third screen: A to Z, then AA. */
-export function screenName(id: string): string {
-  const letters = /^SCREEN_([A-Z]+)$/.exec(id)?.[1];
-  if (!letters) return id;
-  return String([...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0));
 }

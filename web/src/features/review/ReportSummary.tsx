@@ -17,16 +17,31 @@ export function remarks(t: TFunction<'review'>, counts: Tally): string[] {
   return [
     ...(counts.adapted > 0 ? [t('verdict.adapted', { count: counts.adapted })] : []),
     ...(counts.hidden > 0 ? [t('verdict.hidden', { count: counts.hidden })] : []),
+    ...(counts.consents > 0 ? [t('verdict.consents', { count: counts.consents })] : []),
   ];
 }
 
+/** The score with the rule it is counted by, so that nobody has to guess what it means. */
+export function fidelity(t: TFunction<'review'>, language: string, report: Report): string {
+  const format = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  return t('fidelity', { score: format.format(report.fidelity) });
+}
+
+const modes = ['endpoint', 'static'] as const;
+
+/** Who checks the answers. A mode this page does not know has only its reason. */
+export function modeName(t: TFunction<'review'>, { mode }: Report): string {
+  const known = modes.find((each) => each === mode);
+  return known ? t(`mode.${known}`) : '';
+}
+
 export function ReportSummary({ report }: { report: Report }) {
-  const { t } = useTranslation('review');
+  const { t, i18n } = useTranslation('review');
   const counts = tally(report);
   const share = counts.asked === 0 ? 1 : counts.carried / counts.asked;
   return (
     <Stack gap="md">
-      <Panel tone={counts.missing > 0 ? 'warm' : 'accent'}>
+      <Panel tone={counts.missing + counts.consents > 0 ? 'warm' : 'accent'}>
         <div className={classes.summary}>
           <Ring share={share} />
           <div>
@@ -39,6 +54,16 @@ export function ReportSummary({ report }: { report: Report }) {
           </div>
         </div>
       </Panel>
+      <div>
+        <Text size="sm" c="dimmed">
+          {fidelity(t, i18n.language, report)}
+        </Text>
+        {(modeName(t, report) || report.modeReason) && (
+          <Text size="sm" mt={4}>
+            <strong>{modeName(t, report)}</strong> {report.modeReason}
+          </Text>
+        )}
+      </div>
       {report.warnings.length > 0 && (
         <section aria-label={t('warnings')}>
           <Title order={3} mb={6}>
@@ -46,7 +71,9 @@ export function ReportSummary({ report }: { report: Report }) {
           </Title>
           <List size="sm" spacing={4}>
             {report.warnings.map((warning) => (
-              <List.Item key={warning}>{warning}</List.Item>
+              <List.Item key={warning} style={{ overflowWrap: 'anywhere' }}>
+                {warning}
+              </List.Item>
             ))}
           </List>
         </section>

@@ -1,9 +1,12 @@
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { startTranslations } from '@/i18n';
-import { inReadingOrder, screenName } from './QuestionTable';
-import { remarks, verdict } from './ReportSummary';
-import { readReport, tally, titleOf } from './report';
+import { kindIcon, kindName } from './kinds';
+import { inReadingOrder } from './QuestionTable';
+import { fidelity, modeName, remarks, verdict } from './ReportSummary';
+import { isAnswer, readReport, tally, targetOf, titleOf } from './report';
+import { screenName } from './screens';
+import { factsOf } from './TextList';
 
 const row = (id: string, outcome: string, more: Record<string, unknown> = {}) => ({
   id,
@@ -88,5 +91,103 @@ describe('the report', () => {
       '27',
       'WELCOME',
     ]);
+  });
+});
+
+describe('the score', () => {
+  const report = readReport({ fidelity: 0.767, mode: 'static', mode_reason: 'It can do all of it.' });
+
+  it('stands with its rule', () => {
+    expect(fidelity(words(), 'en', report)).toBe(
+      'Fidelity 76.7%: each question and hidden field counts 1 when carried, 0.9 when adapted and 0 when not carried, divided by their number.',
+    );
+    startTranslations('tr');
+    expect(fidelity(words(), 'tr', report)).toMatch(/^Benzerlik %76,7: .*uyarlandıysa 0,9/);
+  });
+
+  it('never leaves its bounds', () => {
+    for (const [odd, expected] of [
+      [7, 1],
+      [-1, 0],
+      ['1', 0],
+      [Number.NaN, 0],
+    ]) {
+      expect(readReport({ fidelity: odd }).fidelity).toBe(expected);
+    }
+  });
+
+  it('says who checks, and nothing of a mode it does not know', () => {
+    expect(modeName(words(), report)).toBe('The phone checks the answers alone.');
+    expect(report.modeReason).toBe('It can do all of it.');
+    expect(modeName(words(), readReport({ mode: 'dream' }))).toBe('');
+  });
+});
+
+describe('kinds', () => {
+  // As the server's API names them.
+  const all =
+    'short_text long_text email phone number url single_choice multi_choice picture_choice yes_no legal date month_day time date_time duration rating scale nps ranking matrix cells address contact texts numbers dates file payment signature booking unsupported hidden'.split(
+      ' ',
+    );
+
+  it.each(['en', 'tr'])('have a name of their own and a sign in %s', (language) => {
+    startTranslations(language);
+    const names = all.map((kind) => kindName(words(), kind));
+    expect(new Set([...names, kindName(words(), 'hologram')]).size).toBe(all.length + 1);
+    for (const kind of all.filter((each) => each !== 'unsupported'))
+      expect(kindIcon(kind)).not.toBe('question');
+    expect(kindIcon('constructor')).toBe('question');
+  });
+});
+
+describe('conditions', () => {
+  const to = (target: string, from = 'q1') => ({ from, to: target, outcome: 'carried' as const, note: '' });
+
+  it('lead to a question, a text, an end, the start, or a place with a name', () => {
+    const targets = ['q2', 'content', 'end', 'start', 'page-3'].map((target) => targetOf(lead, to(target)));
+    expect(targets).toEqual(['question', 'text', 'end', 'start', 'elsewhere']);
+  });
+
+  it('tell answers from places and computed numbers', () => {
+    expect([
+      isAnswer(lead, to('q2')),
+      isAnswer(lead, to('q2', 'score')),
+      isAnswer(lead, to('q2', '')),
+    ]).toEqual([true, false, false]);
+  });
+});
+
+describe('consents', () => {
+  const report = readReport({
+    consents: [
+      {
+        part: 'ask',
+        title: 'I agree',
+        required: true,
+        outcome: 'adapted',
+        note: 'Asked first.',
+        screens: ['SCREEN_A'],
+      },
+      {
+        part: 'notice',
+        title: 'We keep it.',
+        required: false,
+        outcome: 'not_carried',
+        note: '',
+        screens: [],
+      },
+    ],
+  });
+
+  it('say what they are and where they stand', () => {
+    expect(report.consents.map((consent) => factsOf(words(), consent))).toEqual([
+      ['Box to tick', 'required', 'screen 1'],
+      ['Notice'],
+    ]);
+    expect(report.consents[0]).toMatchObject({ outcome: 'adapted', note: 'Asked first.' });
+  });
+
+  it('are missed in the verdict when they are left out', () => {
+    expect(remarks(words(), tally(report))).toEqual(['1 consent is not carried; its note says why.']);
   });
 });
