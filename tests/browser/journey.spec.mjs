@@ -111,6 +111,15 @@ describe('The first answer, all the way round', { skip: link ? false : 'AKIS_DEM
     const next = preview.getByRole('button', { name: 'Next' });
     await next.waitFor();
     await assertAccessible(page, 'Review');
+    // The consent comes first. Nothing is ticked, and whoever does not agree can say so.
+    await preview.getByText('Mavi Deniz Turizm needs your contact details').waitFor();
+    assert.equal(await preview.getByRole('checkbox').isChecked(), false, 'consent is never ticked beforehand');
+    await next.click();
+    await preview.getByText('Without your agreement').waitFor();
+    await preview.getByRole('button', { name: 'Back to the screen before' }).click();
+    await preview.getByRole('checkbox').check();
+    await next.click();
+    await preview.locator('input[name="firstname"]').waitFor();
     assert.equal(await next.isDisabled(), true, 'the button waits for required answers');
     const first = await preview.getByRole('heading', { level: 2 }).innerText();
     for (const name of ['firstname', 'lastname', 'email', 'phone']) {
@@ -119,7 +128,7 @@ describe('The first answer, all the way round', { skip: link ? false : 'AKIS_DEM
     }
     await picture(page, '3-report-and-preview');
     await next.click();
-    await preview.getByRole('button', { name: 'Back to the screen before' }).waitFor();
+    await preview.getByText('Where would you like to go?').first().waitFor();
     const second = await preview.getByRole('heading', { level: 2 }).innerText();
     assert.notEqual(second, first, 'the next screen came from the draft’s endpoint');
   });

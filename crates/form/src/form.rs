@@ -201,7 +201,7 @@ pub struct Consent {
     /// Where the source wants to hear of it, when it does.
     pub target: WriteTarget,
     /// Asked before the first question; a person who does not give it ends there, and nothing but the refusal is
-    /// kept. Only [`ConsentPart::Ask`] can be a gate.
+    /// kept. A notice that is one is read there, above the boxes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gate: bool,
 }

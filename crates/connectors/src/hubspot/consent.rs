@@ -77,7 +77,7 @@ fn legitimate_interest(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenF
         WriteTarget::HubspotLegitimateInterest { subscription_type_id, legal_basis: legal_basis.to_owned() }
     });
     let sent = target.map(|target| sent("legitimate_interest", "Legitimate interest", &text, target));
-    (notice("privacy", &text).into_iter().collect(), sent.into_iter().collect())
+    (notice("privacy", &text, false).into_iter().collect(), sent.into_iter().collect())
 }
 
 fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenField>) {
@@ -92,20 +92,20 @@ fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenFi
     if asked {
         // Without a label of its own the text is what people agree to.
         let (above, sentence) = if label.is_empty() { ("", &text) } else { (text.as_str(), &label) };
-        items.extend(notice("processing", above));
-        // HubSpot refuses a response without it, so it is asked before anything else.
+        // HubSpot refuses a response without it, so it is asked before anything else, with all that belongs to it.
         let required = !options.processing_is_optional;
+        items.extend(notice("processing", above, required));
         items.push(ask("consent_to_process", sentence, required, required, WriteTarget::HubspotProcessing));
-        items.extend(notice("processing_footer", &plain(&options.consent_to_process_footer_text)));
+        items.extend(notice("processing_footer", &plain(&options.consent_to_process_footer_text), required));
     } else {
         // Implied by sending the form: the sentence people saw is sent along.
-        items.extend(notice("processing", &text));
+        items.extend(notice("processing", &text, false));
         let shown = [&text, &privacy, &communication].into_iter().find(|text| !text.is_empty());
         let shown = shown
             .map(|text| sent("consent_to_process", "Consent to process", text, WriteTarget::HubspotProcessing));
         hidden.extend(shown);
     }
-    items.extend(notice("communication", &communication));
+    items.extend(notice("communication", &communication, false));
     for checkbox in options.communications_checkboxes.iter().take(MOST_CHECKBOXES) {
         let label = Some(plain(&checkbox.label)).filter(|label| !label.is_empty());
         // A box without a sentence still needs one to be agreed to.
@@ -117,18 +117,18 @@ fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenFi
         };
         items.push(ask(&format!("subscription_{id}"), &label, checkbox.required, false, target));
     }
-    items.extend(notice("privacy", &privacy));
+    items.extend(notice("privacy", &privacy, asked && !options.processing_is_optional));
     (items, hidden)
 }
 
-fn notice(id: &str, text: &str) -> Option<Item> {
+fn notice(id: &str, text: &str, gate: bool) -> Option<Item> {
     (!text.is_empty()).then(|| {
         Item::Consent(Consent {
             id: QuestionId::new(format!("legal_{id}")),
             part: ConsentPart::Notice,
             text: text.to_owned(),
             target: WriteTarget::None,
-            gate: false,
+            gate,
         })
     })
 }

@@ -198,9 +198,9 @@ fn members_of<'a>(document: &'a Value, key: &str) -> Option<&'a Vec<Value>> {
     document.get(key)?.as_array()
 }
 
-/// The reason names where reading stopped and never what stood there.
+/// The reason never repeats what stood there.
 fn shaped<T: serde::de::DeserializeOwned>(document: Value) -> Result<T, ConnectorError> {
-    serde_json::from_value(document).map_err(|error| ConnectorError::Unreadable {
-        reason: format!("not a HubSpot form: {:?} error", error.classify()),
+    serde_json::from_value(document).map_err(|_| ConnectorError::Unreadable {
+        reason: "not a HubSpot form: a member holds another kind of value than HubSpot's".to_owned(),
     })
 }

@@ -123,11 +123,11 @@ fn consent_stands_as_json_in_a_text() {
     assert_eq!(
         parts,
         [
-            ("Verilerinize ihtiyacımız var.", false, false),
+            ("Verilerinize ihtiyacımız var.", false, true),
             ("Verilerimin işlenmesini kabul ediyorum.", true, true),
             ("Size yazabilir miyiz?", false, false),
             ("Kampanya e-postaları", true, false),
-            ("Ayrıntılar: KVKK metni (https://mavideniz.com.tr/kvkk)", false, false),
+            ("Ayrıntılar: KVKK metni (https://mavideniz.com.tr/kvkk)", false, true),
         ]
     );
 }

@@ -21,7 +21,7 @@ fn a_list_is_no_form_even_with_one_result() {
 
 #[test]
 fn what_is_no_form_is_refused_with_what_is_missing() {
-    assert!(refusal("").contains("Eof"));
+    assert!(refusal("").contains("empty"));
     assert!(refusal("3").contains("object"));
     assert!(refusal("{}").contains("`fieldGroups`"));
     assert!(refusal(r#"{"form":{"id":"x"}}"#).contains("`formFieldGroups`"));
