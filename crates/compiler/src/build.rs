@@ -128,7 +128,7 @@ fn report(
     places: &[(Row, String)],
     alone: bool,
 ) -> Report {
-    let Triage { units: _, mut questions, conditions, mut consents, mut content, mut warnings } = triage;
+    let Triage { units: _, mut questions, mut conditions, mut consents, mut content, mut warnings } = triage;
     for (row, screen) in places {
         let screens = match row {
             Row::None => None,
@@ -147,6 +147,10 @@ fn report(
         if row.screens.is_empty() && !row.hidden && row.outcome != Outcome::NotCarried {
             row.outcome = Outcome::NotCarried;
             notes.unreachable.clone_into(&mut row.note);
+            for condition in conditions.iter_mut().filter(|condition| condition.to == row.id) {
+                condition.outcome = Outcome::NotCarried;
+                notes.unreachable.clone_into(&mut condition.note);
+            }
         }
     }
     for row in &mut content {

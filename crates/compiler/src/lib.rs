@@ -16,7 +16,7 @@
 //!   does not know ([`Uncarried`](akis_form::Uncarried));
 //! * what Meta's rules forbid to ask: full card, account and national id numbers, passwords (`policy: true`);
 //! * sound files, which no picker of WhatsApp takes;
-//! * questions without options, and what is too large for any phone: over 200 rows or columns of a grid, 50 cells of
+//! * questions without options, and what is too large for any phone: over 200 rows or columns of a grid, 100 cells of
 //!   a grid of lists, 100 labelled lines, 200 ranks, 920 boxes to tick;
 //! * questions nobody can come to: behind a condition that never holds, or off every way through the form.
 

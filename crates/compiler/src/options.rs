@@ -11,16 +11,18 @@ pub(crate) struct Options {
     pub plan: Vec<PlanOption>,
     /// Some title is only the beginning of its option.
     pub cut: bool,
+    /// Some option is longer than [`LONGEST`].
+    pub shortened: bool,
     /// The options in full that not even a description can hold, with their places; empty when there is none.
     pub list: String,
 }
 
 /// Characters of an option that are read. What is longer is no option any more.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 6000;
 
 /// Ids start with a letter: where Flow JSON makes option ids into keys, a digit first is refused.
 pub(crate) fn listed(choices: &[Choice], words: &Words) -> Options {
-    let mut options = Options { shown: vec![], plan: vec![], cut: false, list: String::new() };
+    let mut options = Options { shown: vec![], plan: vec![], cut: false, shortened: false, list: String::new() };
     let mut titles = Titles::default();
     let mut list = Vec::new();
     for (index, choice) in choices.iter().enumerate() {
@@ -34,6 +36,7 @@ pub(crate) fn listed(choices: &[Choice], words: &Words) -> Options {
         let mut more = cut(&line(&choice.description), LONGEST);
         if title != label {
             options.cut = true;
+            options.shortened |= length(&label) >= LONGEST;
             more = if more.is_empty() { label.clone() } else { format!("{label} ({more})") };
         }
         if length(&more) > limits::OPTION_DESCRIPTION {
@@ -132,8 +135,17 @@ mod tests {
     }
 
     #[test]
+    fn an_option_of_five_thousand_characters_is_read_in_full() {
+        let long = "a bb ccc ".repeat(555);
+        let options = compiled(&[&long, "Short"]);
+        assert_eq!(options.plan[0].label, long.trim());
+        assert_eq!(options.list, format!("1. {}", long.trim()));
+    }
+
+    #[test]
     fn no_option_is_endless() {
         let options = compiled(&[&"x".repeat(1_000_000)]);
         assert!(length(&options.plan[0].label) <= LONGEST && length(&options.list) <= LONGEST + 10);
+        assert!(options.shortened && !compiled(&[&"long ".repeat(1000)]).shortened);
     }
 }

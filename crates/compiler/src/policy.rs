@@ -239,12 +239,16 @@ impl Words {
         let code = self.phrase(&["security", "code"])
             || self.phrase(&["verification", "value"])
             || self.phrase(&["guvenlik", "kodu"]);
+        // Three digits that stand behind it.
+        let behind = self.phrase(&["back", "of"]) && self.any(&["code", "digit", "digits"])
+            || self.starts(&["arkasi"]) && self.starts(&["kod", "hane"]);
         let end = self.any(&["expiry", "expiration", "expires", "expire", "exp", "skt"])
             || self.phrase(&["valid", "thru"])
             || self.phrase(&["son", "kullanma"]);
         let pays = self.any(&["credit", "debit", "bank", "kredi", "banka", "payment", "odeme"]);
         let details = pays && self.particulars(card);
-        code || end
+        code || behind
+            || end
             || details
             || self.number_of(card)
             || self.exactly(&[

@@ -37,7 +37,12 @@ const STEPS: usize = 4096;
 pub(crate) fn exits(drafts: &[Draft]) -> Vec<BTreeSet<Exit>> {
     let starts = starts(drafts);
     let mut all = walked(drafts, &starts).unwrap_or_else(|| {
-        let every = |from| decisions(drafts, from, &starts).into_iter().map(|(_, exit)| exit).collect();
+        let never = never_shown(drafts);
+        let possible = |exit: &Exit| !matches!(exit, Exit::Draft(index) if never.contains(index));
+        let every = |from| {
+            let list = decisions(drafts, from, &starts).into_iter().map(|(_, exit)| exit);
+            list.filter(possible).collect()
+        };
         (0..drafts.len()).map(every).collect()
     });
     for (exits, draft) in all.iter_mut().zip(drafts) {
@@ -118,6 +123,28 @@ fn both(first: &Condition, second: Condition) -> Condition {
         (Condition::All(parts), second) if parts.is_empty() => second,
         (first, Condition::All(parts)) if parts.is_empty() => first.clone(),
         (first, second) => Condition::All(vec![first.clone(), second]),
+    }
+}
+
+/// Drafts that wait for an option their question does not have: sources keep such conditions when an option goes.
+fn never_shown(drafts: &[Draft]) -> BTreeSet<usize> {
+    let fields: HashMap<&QuestionId, &PlanField> =
+        drafts.iter().flat_map(Draft::fields).map(|field| (&field.question, field)).collect();
+    let never = |draft: &Draft| draft.condition.as_ref().is_some_and(|when| !can_hold(when, &fields));
+    drafts.iter().enumerate().filter(|(_, draft)| never(draft)).map(|(index, _)| index).collect()
+}
+
+/// Whether any answer brings it about; true where that cannot be told.
+fn can_hold(condition: &Condition, fields: &HashMap<&QuestionId, &PlanField>) -> bool {
+    match condition {
+        Condition::All(parts) => parts.iter().all(|part| can_hold(part, fields)),
+        Condition::Any(parts) => parts.iter().any(|part| can_hold(part, fields)),
+        Condition::Answer { question, .. } => {
+            let Some(discrete) = fields.get(question).and_then(|field| field.discrete()) else { return true };
+            let holds = |answer| condition.holds(&Answers::from([(question.clone(), answer)]));
+            condition.holds(&Answers::new()) || discrete.into_iter().any(|(_, answer)| holds(answer))
+        }
+        Condition::Not(_) | Condition::Part { .. } | Condition::Unreadable { .. } => true,
     }
 }
 

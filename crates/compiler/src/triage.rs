@@ -40,10 +40,15 @@ pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
         },
     };
     desk.put(Unit { parts: paragraphs(&form.description), ..Unit::default() }, None);
-    let gates: Vec<&Consent> = form.consents().filter(|part| is_gate(part)).collect();
-    for gate in gates {
-        desk.consent(gate);
+    // What is to be agreed to is read before the box.
+    let (boxes, notices): (Vec<&Consent>, Vec<&Consent>) =
+        form.consents().filter(|part| part.gate).partition(|part| matches!(part.part, ConsentPart::Ask { .. }));
+    if !boxes.is_empty() {
+        for part in notices.into_iter().chain(boxes) {
+            desk.consent(part);
+        }
     }
+    let gated = !desk.done.consents.is_empty();
     for (page, content) in form.pages.iter().enumerate() {
         desk.page = page;
         if !content.id.is_empty() {
@@ -53,7 +58,7 @@ pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
             match item {
                 Item::Question(question) => desk.question(question),
                 Item::Content(content) => desk.content(content),
-                Item::Consent(part) if is_gate(part) => {}
+                Item::Consent(part) if part.gate && gated => {}
                 Item::Consent(part) => desk.consent(part),
             }
         }
@@ -62,11 +67,6 @@ pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
     }
     desk.hidden();
     desk.led()
-}
-
-/// A notice asks nothing, so nothing can be refused there.
-fn is_gate(part: &Consent) -> bool {
-    part.gate && matches!(part.part, ConsentPart::Ask { .. })
 }
 
 struct Desk<'a> {
@@ -303,7 +303,11 @@ impl<'a> Desk<'a> {
             (true, Truth::Open) => Outcome::Carried,
             (true, Truth::Always | Truth::Later) => Outcome::Adapted,
         };
-        let note = shown.note.clone().unwrap_or_default();
+        let note = match &shown.note {
+            Some(note) => note.clone(),
+            None if outcome == Outcome::NotCarried => self.words.notes.nothing_to_show.to_owned(),
+            None => String::new(),
+        };
         self.done.conditions.extend(from.into_iter().map(|from| ConditionRow {
             from: from.to_string(),
             to: to.to_owned(),

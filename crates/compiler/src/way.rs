@@ -1,7 +1,7 @@
 //! How a phone without an endpoint finds the next screen: one way, two by an If, or many by a Switch.
 
 use crate::device;
-use crate::layout::Draft;
+use crate::layout::{Draft, PARTS, parts};
 use crate::names::screen_id;
 use crate::route::{Exit, Stop, decisions, starts};
 use crate::{FieldCheck, PlanField};
@@ -115,8 +115,12 @@ fn many(draft: &Draft, list: &[(Condition, Exit)]) -> Option<Way> {
     if !choice || !field.required || field.visible_when.is_some() {
         return None;
     }
-    let cases = field
-        .discrete()?
+    let discrete = field.discrete()?;
+    // Every option has a button of its own, and Meta counts them all.
+    if parts(&draft.units) + discrete.len() > PARTS {
+        return None;
+    }
+    let cases = discrete
         .into_iter()
         .map(|(id, answer)| {
             let answers = Answers::from([(question.clone(), answer)]);

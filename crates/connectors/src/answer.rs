@@ -4,6 +4,7 @@ use http::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use serde_json::error::Category;
 use std::time::Duration;
 
 /// The body of a good answer.
@@ -13,8 +14,33 @@ pub(crate) fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T,
 
 /// Reads JSON. The error says where reading stopped and never what stood there.
 pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ConnectorError> {
-    serde_json::from_slice(body).map_err(|error| ConnectorError::Unreadable {
-        reason: format!("{:?} error at line {} column {}", error.classify(), error.line(), error.column()),
+    serde_json::from_slice(body).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let reason = match error.classify() {
+            _ if body.iter().all(u8::is_ascii_whitespace) => "the text is empty".to_owned(),
+            Category::Eof => format!("the JSON ends too early, at {place}"),
+            Category::Syntax if too_deep(body) => format!("the JSON is nested too deeply, at {place}"),
+            Category::Syntax | Category::Io => format!("the text is not JSON, at {place}"),
+            Category::Data => format!("the JSON has another shape, at {place}"),
+        };
+        ConnectorError::Unreadable { reason }
+    })
+}
+
+/// More levels of lists and objects than `serde_json` reads.
+const MOST_LEVELS: usize = 127;
+
+/// Whether the first of these bytes open more levels than can be read. Brackets inside texts are counted too: it is
+/// asked only of what could not be read.
+fn too_deep(body: &[u8]) -> bool {
+    let mut level = 0_usize;
+    body.iter().any(|byte| {
+        match byte {
+            b'[' | b'{' => level += 1,
+            b']' | b'}' => level = level.saturating_sub(1),
+            _ => {}
+        }
+        level > MOST_LEVELS
     })
 }
 
@@ -101,6 +127,22 @@ mod tests {
     fn an_unreadable_body_is_not_repeated_in_the_error() {
         let error = json::<Vec<u32>>(&answer(200, r#"["ayse@maviacenta.com.tr"]"#)).unwrap_err();
         assert!(matches!(&error, ConnectorError::Unreadable { reason } if !reason.contains("ayse")), "{error}");
+    }
+
+    #[test]
+    fn why_a_text_is_no_json_is_said_in_plain_words() {
+        let why = |body: &[u8]| match parse::<Value>(body) {
+            Err(ConnectorError::Unreadable { reason }) => reason,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why(b""), "the text is empty");
+        assert_eq!(why(b" \r\n"), "the text is empty");
+        assert_eq!(why(br#"{"title": "Enq"#), "the JSON ends too early, at line 1, column 14");
+        assert_eq!(why(b"<html></html>"), "the text is not JSON, at line 1, column 1");
+        assert_eq!(why(b"\x00\xff\xfe"), "the text is not JSON, at line 1, column 1");
+        assert!(why("[".repeat(100_000).as_bytes()).starts_with("the JSON is nested too deeply, at line 1"));
+        let shape = parse::<Vec<u32>>(br#"["a"]"#).unwrap_err().to_string();
+        assert!(shape.contains("the JSON has another shape, at line 1, column "), "{shape}");
     }
 
     #[test]

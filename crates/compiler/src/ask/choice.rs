@@ -22,7 +22,7 @@ const MOST_LISTS: usize = 46;
 /// Lists on one screen.
 const LISTS_TOGETHER: usize = 10;
 /// Characters of option texts above a list.
-const LIST_ABOVE: usize = 3 * limits::BODY;
+const LIST_ABOVE: usize = 4 * limits::BODY;
 
 impl Draft<'_> {
     /// Up to 20 options in sight, up to 200 behind a tap, more are searched.
@@ -206,7 +206,8 @@ impl Draft<'_> {
 
     pub(super) fn long_options(&mut self, options: &Options) {
         if options.cut {
-            self.note(self.words.notes.long_options);
+            let whole = length(&options.list) <= LIST_ABOVE && !options.shortened;
+            self.note(if whole { self.words.notes.long_options } else { self.words.notes.options_cut });
         }
     }
 

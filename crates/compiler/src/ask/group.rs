@@ -15,8 +15,8 @@ use akis_form::{Choices, GroupKind, Part, PartKind};
 /// Inputs on one screen.
 const TOGETHER: usize = 8;
 /// Cells of a grid.
-const MOST_CELLS: usize = 50;
-/// Inputs of any other group.
+const MOST_CELLS: usize = 100;
+/// Inputs of any other group; a grid of lists may have a line for a comment beside its cells.
 const MOST_PARTS: usize = 100;
 
 impl Draft<'_> {
@@ -29,7 +29,7 @@ impl Draft<'_> {
         if cells && count > MOST_CELLS {
             return Err(fill(self.say.no.cells, &MOST_CELLS.to_string()));
         }
-        if parts.len() > MOST_PARTS {
+        if parts.len().saturating_sub(if cells { count } else { 0 }) > MOST_PARTS {
             return Err(fill(self.say.no.parts, &MOST_PARTS.to_string()));
         }
         let required = self.required(parts);

@@ -9,8 +9,22 @@ pub(super) const NO: [&str; 3] = ["not", "dont", "never"];
 pub(super) const GIVE: [&str; 10] =
     ["enter", "share", "write", "include", "send", "put", "type", "give", "provide", "add"];
 /// Questions about secrets, not for them.
-pub(super) const ABOUT: [&str; 10] =
-    ["how", "why", "often", "manager", "policy", "nasil", "neden", "nicin", "siklikla", "yoneticisi"];
+pub(super) const ABOUT: [&str; 14] = [
+    "how",
+    "why",
+    "often",
+    "manager",
+    "policy",
+    "resetting",
+    "forgot",
+    "forgotten",
+    "nasil",
+    "neden",
+    "nicin",
+    "siklikla",
+    "yoneticisi",
+    "unuttunuz",
+];
 /// Words for a number.
 pub(super) const NUMBER: [&str; 8] = ["number", "numbers", "num", "nr", "nbr", "nummer", "numero", "digits"];
 /// Cards that are no means of payment.

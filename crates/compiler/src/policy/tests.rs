@@ -21,6 +21,8 @@ fn what_must_not_be_asked_for() {
         "CVV",
         "CVC code",
         "Card security code",
+        "3-digit code on the back of your card",
+        "Kartın arkasındaki 3 haneli kod",
         "Card expiry (MM/YY)",
         "Expiration date of your credit card",
         "IBAN",
@@ -96,6 +98,9 @@ fn what_must_not_be_asked_for() {
 #[test]
 fn what_only_sounds_like_it() {
     for label in [
+        "Do you need help resetting your password?",
+        "Şifrenizi mi unuttunuz?",
+        "The name on the back of your card",
         "Business card",
         "Gift card number",
         "Loyalty card no",

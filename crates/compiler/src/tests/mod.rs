@@ -1,3 +1,4 @@
+mod alone;
 mod samples;
 
 use crate::{CompileError, Compiled, FieldCheck, Outcome, Settings, compile};

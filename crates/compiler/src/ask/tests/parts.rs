@@ -152,7 +152,7 @@ fn cells_stand_row_by_row() {
     assert_eq!((&first[2]["label"], &first[3]["label"]), (&json!("Price"), &json!("Service")));
     assert_eq!(done.field("q_2_price").role, FieldRole::Part("2/Price".into()));
     assert_eq!(done.field("q_2_price").label, "Store 2 – Price");
-    refused(&question(group(GroupKind::Cells, cells(26).collect(), None)));
+    refused(&question(group(GroupKind::Cells, cells(51).collect(), None)));
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn refusal(text: &str) -> String {
 #[test]
 fn what_is_no_google_form_is_refused_by_name() {
     assert!(refusal("{").contains("line 1"));
-    assert!(refusal("").contains("line 1"));
+    assert!(refusal("").contains("empty"));
     assert!(refusal("[]").contains("object"));
     assert!(refusal("null").contains("object"));
     // HubSpot, Typeform, SurveyMonkey, an error of Google, a list of responses, an empty object.

@@ -10,7 +10,7 @@ fn refusal(text: &str) -> String {
 
 #[test]
 fn what_is_no_survey_is_refused_with_what_is_missing() {
-    assert!(refusal("").contains("Eof"));
+    assert!(refusal("").contains("empty"));
     assert!(refusal("[]").contains("object"));
     assert!(refusal("null").contains("object"));
     assert!(refusal(r#"{"id":"1","title":"T"}"#).contains("`pages`"));

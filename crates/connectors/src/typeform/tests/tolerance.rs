@@ -13,8 +13,8 @@ fn reason(text: &str) -> String {
 
 #[test]
 fn what_is_no_typeform_is_refused_by_what_is_missing() {
-    assert!(reason("").contains("error at line 1"));
-    assert!(reason("<html>").contains("error at line 1"));
+    assert!(reason("").contains("the text is empty"));
+    assert!(reason("<html>").contains("not JSON, at line 1"));
     for text in ["[]", "null", "3", "\"fields\""] {
         assert!(reason(text).contains("no JSON object"), "{text}");
     }

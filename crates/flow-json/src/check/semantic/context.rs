@@ -17,6 +17,8 @@ pub(super) struct Context<'d> {
     pub screens: Vec<Facts<'d>>,
     /// The first screen of each id.
     pub by_id: HashMap<&'d str, usize>,
+    /// Whether any screen asks for photos or documents.
+    pickers: bool,
     /// Members of large nested declarations by name, filled when first asked for.
     large: RefCell<HashMap<usize, HashMap<&'d str, &'d Node<'d>>>>,
 }
@@ -34,6 +36,8 @@ pub(super) struct Facts<'d> {
     /// The names of its Forms.
     pub forms: HashSet<&'d str>,
     pub navigation_list: bool,
+    /// It asks for photos or documents.
+    pickers: bool,
     /// A NavigationList whose items, and so perhaps their actions, arrive while the Flow runs.
     pub unknown_routes: bool,
 }
@@ -82,7 +86,13 @@ impl<'d> Context<'d> {
         for (number, facts) in screens.iter().enumerate() {
             by_id.entry(facts.screen.id).or_insert(number);
         }
-        Self { document, screens, by_id, large: RefCell::default() }
+        let pickers = screens.iter().any(|facts: &Facts<'_>| facts.pickers);
+        Self { document, screens, by_id, pickers, large: RefCell::default() }
+    }
+
+    /// Whether any screen asks for photos or documents.
+    pub(super) fn has_pickers(&self) -> bool {
+        self.pickers
     }
 
     pub(super) fn scope(&self, number: usize) -> Option<Scope<'_, 'd>> {
@@ -154,6 +164,7 @@ impl<'d> Facts<'d> {
             inputs: HashMap::new(),
             forms: HashSet::new(),
             navigation_list: false,
+            pickers: false,
             unknown_routes: false,
         };
         for member in screen.node.get("data").map_or(&[][..], Node::members) {
@@ -176,6 +187,7 @@ impl<'d> Facts<'d> {
                     || part.node.get("list-items").is_some_and(Node::is_array);
                 self.unknown_routes |= !known;
             }
+            "PhotoPicker" | "DocumentPicker" => self.pickers = true,
             _ => {}
         }
         if let Some(kind) = value_kind(part.kind, part.node)

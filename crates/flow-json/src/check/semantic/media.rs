@@ -19,7 +19,8 @@ const DEFAULT_FILES: f64 = 30.0;
 const DEFAULT_KILOBYTES: f64 = 25_600.0;
 
 pub(super) fn check<'d>(scope: &Scope<'_, 'd>, act: &Act<'d, '_>, findings: &mut Findings) {
-    if !matches!(act.name, "navigate" | "data_exchange" | "complete") {
+    // Most Flows have no picker, and then nothing can be said of one.
+    if !scope.context.has_pickers() || !matches!(act.name, "navigate" | "data_exchange" | "complete") {
         return;
     }
     let Some(payload) = act.node.get("payload") else { return };
