@@ -143,7 +143,11 @@ fn read(from: Source, file: &Path) -> anyhow::Result<Form> {
 fn write(folder: &Path, name: &str, value: &impl serde::Serialize) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let file = folder.join(name);
-    let text = serde_json::to_string_pretty(value)? + "\n";
+    let mut text = serde_json::to_string_pretty(value)? + "\n";
+    // Meta counts white space too.
+    if text.len() > akis_flow_json::limits::DOCUMENT_BYTES {
+        text = serde_json::to_string(value)?;
+    }
     fs::write(&file, text).with_context(|| format!("{} could not be written", file.display()))
 }
 

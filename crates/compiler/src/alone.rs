@@ -1,13 +1,13 @@
 //! A Flow without an endpoint: what a phone can enforce by itself, and what has to give way.
 
 use crate::layout::Draft;
-use crate::route::{Exit, exits, stops};
+use crate::route::{Exit, exits, reached, stops};
 use crate::unit::{Route, Unit, Upload, paragraphs};
 use crate::way::{Inputs, way};
 use crate::words::Words;
 use crate::{FieldCheck, Settings};
 use akis_flow_json::{Component, limits};
-use akis_form::Form;
+use akis_form::{Condition, Form};
 use std::collections::BTreeSet;
 
 /// What the form asks of a server, in sentences; what branching asks is [`relax`]'s to say.
@@ -22,7 +22,7 @@ pub(crate) fn beyond(form: &Form, settings: &Settings, words: &Words, units: &[U
     if settings.summary {
         beyond.push(notes.beyond_summary.to_owned());
     }
-    if !form.variables.is_empty() {
+    if computes(form, units) {
         beyond.push(notes.beyond_score.to_owned());
     }
     let (files, kib) = asked_for(units);
@@ -30,6 +30,19 @@ pub(crate) fn beyond(form: &Form, settings: &Settings, words: &Words, units: &[U
         beyond.push(notes.beyond_files.to_owned());
     }
     beyond
+}
+
+/// Whether a number is computed on the way, or decides something. Typeform names a score and a price with forms that
+/// use neither.
+fn computes(form: &Form, units: &[Unit]) -> bool {
+    let variable = |condition: &Condition| {
+        let asked = condition.questions();
+        form.variables.iter().any(|variable| asked.contains(&&variable.id))
+    };
+    units.iter().any(|unit| {
+        let routes = unit.routes.iter().map(|route| &route.when);
+        !unit.changes.is_empty() || unit.condition.iter().chain(routes).any(variable)
+    })
 }
 
 /// What a phone alone had to give up.
@@ -47,12 +60,13 @@ impl Eased {
     }
 }
 
-/// Asks everybody what a phone cannot decide by itself, until it finds every way alone.
-pub(crate) fn relax(drafts: &mut [Draft]) -> Eased {
+/// Asks everybody what a phone cannot decide by itself, until it finds every way alone. Answers those ways, too.
+pub(crate) fn relax(drafts: &mut [Draft]) -> (Eased, Vec<BTreeSet<Exit>>) {
     let mut eased = Eased::default();
+    let mut ways = exits(drafts);
+    let meant = reached(&ways);
     // Each round settles one screen for good.
-    for _ in 0..=drafts.len() * 2 {
-        let ways = exits(drafts);
+    for _ in 0..=drafts.len() * 3 {
         let stops = stops(drafts, &ways, false);
         let inputs = Inputs::new(drafts, &stops);
         let crowded = |index: usize| ways[index].len() > limits::ROUTES_PER_SCREEN;
@@ -60,7 +74,8 @@ pub(crate) fn relax(drafts: &mut [Draft]) -> Eased {
             .iter()
             .filter(|stop| stop.role.is_ask())
             .map(|stop| stop.draft)
-            .find(|index| crowded(*index) || way(drafts, *index, &ways[*index], &inputs).is_none());
+            .find(|index| crowded(*index) || way(drafts, *index, &ways[*index], &inputs).is_none())
+            .or_else(|| closing(drafts, &meant, &reached(&ways)));
         let Some(lost) = lost else { break };
         let followers: BTreeSet<Exit> = ways[lost].clone();
         if let Some(unit) = drafts[lost].units.last_mut() {
@@ -87,12 +102,21 @@ pub(crate) fn relax(drafts: &mut [Draft]) -> Eased {
                 }
             }
         }
+        ways = exits(drafts);
     }
-    eased
+    (eased, ways)
+}
+
+/// The screen before the first that no way leads to any more: without the jump over it, its own way out, which was
+/// meant for few, would take everybody away from what follows.
+fn closing(drafts: &[Draft], meant: &BTreeSet<usize>, reached: &BTreeSet<usize>) -> Option<usize> {
+    let before = meant.difference(reached).next()?.checked_sub(1)?;
+    let unit = drafts.get(before)?.units.last()?;
+    (!unit.routes.is_empty()).then_some(before)
 }
 
 /// The input no longer holds the button.
-fn optional(part: &mut Component) {
+pub(crate) fn optional(part: &mut Component) {
     match part {
         Component::TextInput(input) => input.required = None,
         Component::TextArea(input) => input.required = None,

@@ -1,18 +1,19 @@
 //! From a form to its FlowVersion, for one of the two modes.
 
 use crate::alone::{self, Eased};
+use crate::ease::{GivenUp, candidates, give_up};
 use crate::layout::{Density, Draft, densities, lay_out};
 use crate::predict::predict;
 use crate::render::{Setting, render};
 use crate::report::{ConditionRow, Outcome, fidelity};
-use crate::route::{Stop, exits, stops};
+use crate::route::{Exit, Stop, exits, stops};
 use crate::triage::{Triage, triage};
 use crate::unit::{Route, Row, Unit};
 use crate::words::{Words, fill};
 use crate::{CompileError, Compiled, Mode, Report, Settings};
 use akis_flow_json::{limits, validate};
 use akis_form::Form;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A compilation, and what it asks of a server.
 pub(crate) struct Built {
@@ -42,7 +43,9 @@ pub(crate) fn build(form: &Form, settings: &Settings, words: &Words, alone: bool
         alone::lighten(&mut units);
     }
     let review = settings.summary && !alone;
-    let Fitted { drafts, stops, density, eased } = fitting(&units, form, settings, words, alone, review)?;
+    let (fitted, given_up) = fitting_at_last(&mut units, form, settings, words, alone, review)?;
+    let Fitted { drafts, ways, stops, density, eased } = fitted;
+    given_up_rows(&given_up, words, &mut triage);
     if !eased.is_empty() {
         beyond.push(words.notes.beyond_branching.to_owned());
     }
@@ -72,17 +75,73 @@ pub(crate) fn build(form: &Form, settings: &Settings, words: &Words, alone: bool
             }
         }
     }
-    let rendered = render(&Setting { form, settings, words, alone }, &drafts, &stops);
+    let rendered = render(&Setting { form, settings, words, alone }, &drafts, &ways, &stops);
     let violations = validate(&rendered.flow);
     if !violations.is_empty() {
+        let bytes = serde_json::to_string(&rendered.flow).map_or(0, |text| text.len());
+        if bytes > limits::DOCUMENT_BYTES {
+            return Err(CompileError::TooLarge { bytes, limit: limits::DOCUMENT_BYTES });
+        }
         return Err(CompileError::Invalid(violations));
     }
     let report = report(form, settings, words, triage, Some(density), &rendered.places, alone);
     Ok(Built { compiled: Compiled { flow_json: rendered.flow, plan: rendered.plan, report }, beyond })
 }
 
+/// Jumps given up between two tries.
+const AT_ONCE: usize = 4;
+
+/// As the form is, or with as few jumps given up as make it fit.
+fn fitting_at_last(
+    units: &mut [Unit],
+    form: &Form,
+    settings: &Settings,
+    words: &Words,
+    alone: bool,
+    review: bool,
+) -> Result<(Fitted, GivenUp), CompileError> {
+    let mut given_up = GivenUp::default();
+    let mut fitted = fitting(units, form, settings, words, alone, review);
+    let candidates = candidates(units);
+    // So many questions that no jump less would help are refused at once; so many jumps that trying takes long, too.
+    for places in candidates.chunks(AT_ONCE.max(candidates.len() / MOST_TRIES)) {
+        if !matches!(fitted, Err(CompileError::TooManyScreens { .. })) {
+            break;
+        }
+        give_up(units, places, &mut given_up);
+        fitted = fitting(units, form, settings, words, alone, review);
+    }
+    given_up.questions.sort_unstable();
+    given_up.questions.dedup();
+    Ok((fitted?, given_up))
+}
+
+/// Tries to fit a form with fewer jumps.
+const MOST_TRIES: usize = 64;
+
+/// Tells of what was given up in the rows it concerns.
+fn given_up_rows(given_up: &GivenUp, words: &Words, triage: &mut Triage) {
+    for row in &mut triage.questions {
+        if given_up.questions.binary_search(&row.id).is_ok() {
+            row.adapt(words.notes.given_up);
+        }
+    }
+    for Route { when, name, .. } in &given_up.jumps {
+        let asked = when.questions();
+        let same = |row: &&mut ConditionRow| {
+            row.to == *name && (asked.is_empty() || asked.iter().any(|id| id.as_str() == row.from))
+        };
+        for row in triage.conditions.iter_mut().filter(same) {
+            row.outcome = Outcome::NotCarried;
+            words.notes.jump_given_up.clone_into(&mut row.note);
+        }
+    }
+}
+
 struct Fitted {
     drafts: Vec<Draft>,
+    /// What can follow each draft.
+    ways: Vec<BTreeSet<Exit>>,
     stops: Vec<Stop>,
     density: Density,
     /// What a phone alone had to give up.
@@ -109,11 +168,11 @@ fn fitting(
         if screens > limits::SCREENS {
             continue;
         }
-        let eased = if alone { alone::relax(&mut drafts) } else { Eased::default() };
-        let stops = stops(&drafts, &exits(&drafts), review);
+        let (eased, ways) = if alone { alone::relax(&mut drafts) } else { (Eased::default(), exits(&drafts)) };
+        let stops = stops(&drafts, &ways, review);
         screens = stops.len();
         if screens <= limits::SCREENS {
-            return Ok(Fitted { drafts, stops, density, eased });
+            return Ok(Fitted { drafts, ways, stops, density, eased });
         }
     }
     Err(CompileError::TooManyScreens { screens, limit: limits::SCREENS })

@@ -91,6 +91,14 @@ pub enum CompileError {
         /// How many are allowed.
         limit: usize,
     },
+    /// More text than Meta takes.
+    #[error("the form comes to {bytes} bytes of Flow JSON, WhatsApp takes {limit}; shorten its lists or texts")]
+    TooLarge {
+        /// How much it comes to.
+        bytes: usize,
+        /// How much is allowed.
+        limit: usize,
+    },
     /// The result breaks a rule of Flow JSON: a fault of this compiler, never of the form.
     #[error("the compiled form breaks a rule of WhatsApp ({}); please report it", .0.first().map_or_else(String::new, ToString::to_string))]
     Invalid(Vec<Violation>),

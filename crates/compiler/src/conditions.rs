@@ -32,8 +32,10 @@ impl<'a> Order<'a> {
             Item::Consent(consent) => Some(&consent.id),
             Item::Content(_) => None,
         });
+        let mut places = HashMap::with_capacity(form.pages.iter().map(|page| page.items.len()).sum());
+        places.extend(ids.enumerate().map(|(place, id)| (id, place)));
         Self {
-            places: ids.enumerate().map(|(place, id)| (id, place)).collect(),
+            places,
             asked: form.variables.iter().map(|variable| &variable.id).collect(),
             here: 0,
             constants: constants(form),
@@ -87,6 +89,9 @@ impl<'a> Order<'a> {
 
 /// Hidden fields as answers: conditions may ask about them.
 pub(crate) fn constants(form: &Form) -> Answers {
+    if form.hidden.is_empty() {
+        return Answers::new();
+    }
     let asked: HashSet<&QuestionId> = form.questions().map(|question| &question.id).collect();
     form.hidden
         .iter()

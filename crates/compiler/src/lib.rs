@@ -29,6 +29,7 @@ mod conditions;
 mod consent;
 mod content;
 mod device;
+mod ease;
 mod layout;
 mod logic;
 mod names;

@@ -3,7 +3,7 @@
 use crate::device;
 use crate::layout::Draft;
 use crate::names::screen_id;
-use crate::route::{Exit, Stop, exits};
+use crate::route::{Exit, Stop};
 use crate::text::{body, cut, line};
 use crate::title::titles;
 use crate::unit::{Goal, Row, Unit, heading, paragraphs};
@@ -16,7 +16,7 @@ use akis_flow_json::{
 };
 use akis_form::{Form, QuestionId};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What stays the same on every screen.
 pub(crate) struct Setting<'a> {
@@ -36,7 +36,12 @@ pub(crate) struct Rendered {
 }
 
 /// Writes the screens.
-pub(crate) fn render(setting: &Setting<'_>, drafts: &[Draft], stops: &[Stop]) -> Rendered {
+pub(crate) fn render(
+    setting: &Setting<'_>,
+    drafts: &[Draft],
+    ways: &[BTreeSet<Exit>],
+    stops: &[Stop],
+) -> Rendered {
     let titles = titles(setting.form, setting.words, drafts, stops);
     let places: HashMap<usize, usize> = drafts
         .iter()
@@ -55,7 +60,7 @@ pub(crate) fn render(setting: &Setting<'_>, drafts: &[Draft], stops: &[Stop]) ->
     let routes: Entries<Vec<String>> =
         stops.iter().enumerate().map(|(index, stop)| (screen_id(index), routing(stop))).collect();
     if setting.alone {
-        page.alone();
+        page.alone(ways);
     }
     let flow = Flow {
         version: Version::WRITTEN,
@@ -190,8 +195,7 @@ impl Page<'_> {
     }
 
     /// Without an endpoint the button itself knows the next screen, and that needs every screen's place.
-    fn alone(&mut self) {
-        let ways = exits(self.drafts);
+    fn alone(&mut self, ways: &[BTreeSet<Exit>]) {
         let inputs = Inputs::new(self.drafts, self.stops);
         let last = self.stops.iter().position(|stop| stop.role == ScreenRole::Review);
         let refused = self.stops.iter().position(|stop| stop.role == ScreenRole::Refused);

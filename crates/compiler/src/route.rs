@@ -32,18 +32,21 @@ const ASSIGNMENTS: usize = 256;
 /// Screens looked at over all assignments; more would make compiling slow.
 const STEPS: usize = 4096;
 
+/// By the question, its last input.
+type Fields<'a> = HashMap<&'a QuestionId, &'a PlanField>;
+
 /// What can follow each draft, by the drafts' own places. Nothing that can follow is missing: the phone refuses
 /// every other screen.
 pub(crate) fn exits(drafts: &[Draft]) -> Vec<BTreeSet<Exit>> {
     let starts = starts(drafts);
-    let mut all = walked(drafts, &starts).unwrap_or_else(|| {
-        let never = never_shown(drafts);
+    let lists: Vec<Vec<(Condition, Exit)>> =
+        (0..drafts.len()).map(|from| decisions(drafts, from, &starts)).collect();
+    let mut fields = Fields::with_capacity(drafts.iter().map(|draft| draft.fields().count()).sum());
+    fields.extend(drafts.iter().flat_map(Draft::fields).map(|field| (&field.question, field)));
+    let mut all = walked(drafts, &lists, &fields).unwrap_or_else(|| {
+        let never = never_shown(drafts, &fields);
         let possible = |exit: &Exit| !matches!(exit, Exit::Draft(index) if never.contains(index));
-        let every = |from| {
-            let list = decisions(drafts, from, &starts).into_iter().map(|(_, exit)| exit);
-            list.filter(possible).collect()
-        };
-        (0..drafts.len()).map(every).collect()
+        lists.iter().map(|list| list.iter().map(|(_, exit)| *exit).filter(possible).collect()).collect()
     });
     for (exits, draft) in all.iter_mut().zip(drafts) {
         if draft.units.iter().any(|unit| unit.gate.is_some()) {
@@ -127,15 +130,13 @@ fn both(first: &Condition, second: Condition) -> Condition {
 }
 
 /// Drafts that wait for an option their question does not have: sources keep such conditions when an option goes.
-fn never_shown(drafts: &[Draft]) -> BTreeSet<usize> {
-    let fields: HashMap<&QuestionId, &PlanField> =
-        drafts.iter().flat_map(Draft::fields).map(|field| (&field.question, field)).collect();
-    let never = |draft: &Draft| draft.condition.as_ref().is_some_and(|when| !can_hold(when, &fields));
+fn never_shown(drafts: &[Draft], fields: &Fields<'_>) -> BTreeSet<usize> {
+    let never = |draft: &Draft| draft.condition.as_ref().is_some_and(|when| !can_hold(when, fields));
     drafts.iter().enumerate().filter(|(_, draft)| never(draft)).map(|(index, _)| index).collect()
 }
 
 /// Whether any answer brings it about; true where that cannot be told.
-fn can_hold(condition: &Condition, fields: &HashMap<&QuestionId, &PlanField>) -> bool {
+fn can_hold(condition: &Condition, fields: &Fields<'_>) -> bool {
     match condition {
         Condition::All(parts) => parts.iter().all(|part| can_hold(part, fields)),
         Condition::Any(parts) => parts.iter().any(|part| can_hold(part, fields)),
@@ -150,14 +151,14 @@ fn can_hold(condition: &Condition, fields: &HashMap<&QuestionId, &PlanField>) ->
 
 /// The ways that some answers take, found by trying every answer of the questions that conditions ask about;
 /// `None` where those are too many or cannot be counted.
-fn walked(drafts: &[Draft], starts: &HashMap<usize, usize>) -> Option<Vec<BTreeSet<Exit>>> {
-    let lists: Vec<Vec<(Condition, Exit)>> =
-        (0..drafts.len()).map(|from| decisions(drafts, from, starts)).collect();
+fn walked(
+    drafts: &[Draft],
+    lists: &[Vec<(Condition, Exit)>],
+    fields: &Fields<'_>,
+) -> Option<Vec<BTreeSet<Exit>>> {
     let mut asked: BTreeSet<&QuestionId> = lists.iter().flatten().flat_map(|(when, _)| when.questions()).collect();
     let inner = drafts.iter().flat_map(Draft::fields).filter_map(|field| field.visible_when.as_ref());
     asked.extend(inner.flat_map(Condition::questions));
-    let fields: HashMap<&QuestionId, &PlanField> =
-        drafts.iter().flat_map(Draft::fields).map(|field| (&field.question, field)).collect();
     let mut product = 1usize;
     let mut domains: HashMap<&QuestionId, Vec<Option<Answer>>> = HashMap::new();
     for question in asked {
@@ -180,7 +181,7 @@ fn walked(drafts: &[Draft], starts: &HashMap<usize, usize>) -> Option<Vec<BTreeS
             given.insert(question, domain.get(rest % domain.len()).and_then(Option::as_ref));
             rest /= domain.len();
         }
-        walk(drafts, &lists, &given, &mut taken);
+        walk(drafts, lists, &given, &mut taken);
     }
     Some(taken)
 }

@@ -5,8 +5,18 @@ use unicode_segmentation::UnicodeSegmentation;
 /// One line: control characters gone, white space collapsed, nothing WhatsApp would evaluate. Marks that set the
 /// direction of a text stay; a text of nothing but marks is blank.
 pub(crate) fn line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).map(visible);
-    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let mut line = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            gap = true;
+        } else if !is_invisible(c) {
+            if std::mem::take(&mut gap) && !line.is_empty() {
+                line.push(' ');
+            }
+            line.push(c);
+        }
+    }
     if line.chars().all(shows_nothing) { String::new() } else { defuse(&line) }
 }
 
@@ -58,6 +68,11 @@ fn beginning(text: &str, room: usize) -> &str {
 /// The byte behind the last whole character, as people count them, within `room` characters. Where the very first
 /// one is longer it is divided: something must remain.
 fn boundary(text: &str, room: usize) -> usize {
+    // Nothing joins letters of ASCII, so most texts need no closer look.
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    if text.as_bytes().get(..=room).is_some_and(|beginning| beginning.iter().all(plain)) {
+        return room;
+    }
     let mut end = 0;
     let mut count = 0;
     for grapheme in text.graphemes(true) {
@@ -108,8 +123,8 @@ pub(crate) fn pieces(text: &str, limit: usize) -> Vec<String> {
 }
 
 /// Characters that show nothing but would make a blank text look filled.
-fn visible(word: &str) -> String {
-    word.replace(['\u{200b}', '\u{2060}', '\u{feff}'], "")
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Marks of direction and joining, and blanks that are no white space.
@@ -121,7 +136,8 @@ fn shows_nothing(c: char) -> bool {
 
 /// `${…}` would be resolved and a text between backticks evaluated; a form's author meant neither.
 fn defuse(text: &str) -> String {
-    let text = text.trim().replace("${", "$ {");
+    let text = text.trim();
+    let text = if text.contains('$') { text.replace("${", "$ {") } else { text.to_owned() };
     if text.starts_with('`') && text.ends_with('`') { text.replace('`', "'") } else { text }
 }
 

@@ -7,7 +7,9 @@ use crate::report::{ConditionRow, ConsentRow, ContentRow, Outcome, QuestionRow};
 use crate::text::line;
 use crate::unit::{Anchor, Goal, Row, Unit, divided, paragraphs};
 use crate::words::{Words, fill};
-use akis_form::{Condition, Consent, ConsentPart, Content, Form, Item, Jump, Question, QuestionId, QuestionKind};
+use akis_form::{
+    Condition, Consent, ConsentPart, Content, Form, Item, Jump, Question, QuestionId, QuestionKind, WriteTarget,
+};
 
 /// A form taken apart: what goes on screens, and a row for everything it held.
 pub(crate) struct Triage {
@@ -199,7 +201,11 @@ impl<'a> Desk<'a> {
 
     /// Hidden fields are constants: nobody is asked, and every response takes them along.
     fn hidden(&mut self) {
-        for field in &self.form.hidden {
+        // What a consent sends along unasked has its row where it is shown.
+        let consents = |target: &WriteTarget| {
+            matches!(target, WriteTarget::HubspotProcessing | WriteTarget::HubspotLegitimateInterest { .. })
+        };
+        for field in self.form.hidden.iter().filter(|field| !consents(&field.target)) {
             let title = if field.label.trim().is_empty() { field.id.to_string() } else { field.label.clone() };
             self.done.questions.push(QuestionRow {
                 id: field.id.to_string(),

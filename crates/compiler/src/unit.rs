@@ -117,9 +117,11 @@ pub(crate) enum Row {
 }
 
 impl Unit {
-    /// How many inputs it has: what a screen can hold is counted in these.
+    /// How many inputs it has: what a screen can hold is counted in these. A line that shows only once “Other” is
+    /// chosen is none of its own.
     pub(crate) fn weight(&self) -> usize {
-        self.fields.len()
+        let shown_later = self.parts.iter().filter(|part| matches!(part, Component::If(_))).count();
+        self.fields.len().saturating_sub(shown_later)
     }
 
     /// How many EmbeddedLinks it has.

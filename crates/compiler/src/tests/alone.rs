@@ -3,7 +3,7 @@
 use super::samples::{ask, choices, equals, form, question, short};
 use crate::{Compiled, Mode, Outcome, Settings, compile};
 use akis_flow_json::{Action, Component, Next, limits, validate};
-use akis_form::{Form, Item, QuestionKind, Uncarried};
+use akis_form::{Condition, Ending, Form, Item, Jump, JumpTarget, QuestionId, QuestionKind, Uncarried};
 use std::collections::BTreeSet;
 
 fn alone(form: &Form) -> Compiled {
@@ -100,4 +100,55 @@ fn a_condition_of_what_is_not_carried_says_so() {
     let rule = super::compiled(&form).report.conditions.remove(0);
     assert_eq!(rule.outcome, Outcome::NotCarried);
     assert!(rule.note.contains("not carried"), "{}", rule.note);
+}
+
+/// A yes-or-no question that jumps to another one on yes.
+fn skipping(id: &str, to: &str) -> Item {
+    let mut asked = question(id, id, true, QuestionKind::YesNo);
+    asked.jumps = vec![Jump { when: equals(id, "true"), to: JumpTarget::Item(QuestionId::new(to)) }];
+    Item::Question(asked)
+}
+
+#[test]
+fn more_branches_than_screens_are_given_up_and_told() {
+    let mut items: Vec<Item> =
+        (0..148).map(|number| skipping(&format!("q{number}"), &format!("q{}", number + 2))).collect();
+    items.extend([ask("q148", short()), ask("q149", short())]);
+    let form = form(vec![items]);
+    for compiled in [alone(&form), super::compiled(&form)] {
+        assert!(compiled.flow_json.screens.len() <= limits::SCREENS);
+        let rows = &compiled.report.questions;
+        assert!(rows.iter().all(|row| row.outcome != Outcome::NotCarried && !row.screens.is_empty()));
+        let offered: Vec<_> = rows.iter().filter(|row| row.note.contains("branches more often")).collect();
+        assert!(!offered.is_empty() && offered.len() < rows.len(), "only as much as it takes");
+        let field =
+            |id: &str| compiled.plan.screens.iter().flat_map(|screen| &screen.fields).find(|f| f.name == id);
+        assert!(offered.iter().all(|row| field(&row.id).is_some_and(|field| !field.required)));
+        let lost = compiled.report.conditions.iter().filter(|rule| rule.outcome == Outcome::NotCarried);
+        assert!(lost.clone().count() > 0 && lost.clone().all(|rule| !rule.note.is_empty()));
+    }
+}
+
+#[test]
+fn an_end_meant_for_few_does_not_swallow_the_form() {
+    // A phone alone cannot compare a number that may be missing, so the jump over the ending is lost.
+    let number = QuestionKind::Number { min: None, max: None, min_digits: None, max_digits: None, integer: false };
+    let mut age = question("age", "Age", false, number);
+    let adult = Condition::Answer {
+        question: QuestionId::new("age"),
+        is: akis_form::Comparison::GreaterThan("17".into()),
+    };
+    age.jumps = vec![Jump { when: adult, to: JumpTarget::Item(QuestionId::new("name")) }];
+    let mut parent = question("parent", "Name of a parent", true, short());
+    parent.jumps = vec![Jump { when: Condition::All(vec![]), to: JumpTarget::Ending("young".into()) }];
+    let mut form =
+        form(vec![vec![Item::Question(age), Item::Question(parent), ask("name", short()), ask("city", short())]]);
+    form.endings = vec![Ending { id: "young".into(), text: "See you later".into(), ..Ending::default() }];
+    let compiled = alone(&form);
+    assert!(
+        compiled.report.questions.iter().all(|row| !row.screens.is_empty()),
+        "{:?}",
+        compiled.report.questions
+    );
+    assert!(super::compiled(&form).report.questions.iter().all(|row| !row.screens.is_empty()));
 }

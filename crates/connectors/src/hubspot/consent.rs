@@ -1,6 +1,6 @@
 use super::lenient;
 use crate::plain_text::plain;
-use akis_form::{Consent, ConsentPart, HiddenField, Item, QuestionId, WriteTarget};
+use akis_form::{Consent, ConsentPart, HiddenField, Item, Language, QuestionId, WriteTarget};
 use serde::Deserialize;
 
 /// `legalConsentOptions` of a form. What its `type` does not have is absent.
@@ -54,17 +54,18 @@ pub(super) const MOST_CHECKBOXES: usize = 100;
 
 const EXPLICIT: &str = "explicit_consent_to_process";
 
-/// The consent parts of a form in HubSpot's order, and what is sent of them without being asked.
-pub(super) fn read(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenField>) {
+/// The consent parts of a form in HubSpot's order, and what is sent of them without being asked, named in the form's
+/// language.
+pub(super) fn read(options: &LegalConsentOptions, language: &Language) -> (Vec<Item>, Vec<HiddenField>) {
     match options.kind.as_str() {
-        "legitimate_interest" => legitimate_interest(options),
-        "implicit_consent_to_process" | EXPLICIT => consent_to_process(options),
+        "legitimate_interest" => legitimate_interest(options, language),
+        "implicit_consent_to_process" | EXPLICIT => consent_to_process(options, language),
         _ => (vec![], vec![]),
     }
 }
 
 /// The person is told, not asked; HubSpot wants to hear that they were.
-fn legitimate_interest(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenField>) {
+fn legitimate_interest(options: &LegalConsentOptions, language: &Language) -> (Vec<Item>, Vec<HiddenField>) {
     let text = plain(&options.privacy_text);
     // The submission endpoint has no word for `other`, and takes one subscription type.
     let legal_basis = match options.lawful_basis.as_str() {
@@ -76,11 +77,12 @@ fn legitimate_interest(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenF
     let target = legal_basis.zip(subscription).map(|(legal_basis, subscription_type_id)| {
         WriteTarget::HubspotLegitimateInterest { subscription_type_id, legal_basis: legal_basis.to_owned() }
     });
-    let sent = target.map(|target| sent("legitimate_interest", "Legitimate interest", &text, target));
+    let name = if language.as_str() == "tr" { "Meşru menfaat" } else { "Legitimate interest" };
+    let sent = target.map(|target| sent("legitimate_interest", name, &text, target));
     (notice("privacy", &text, false).into_iter().collect(), sent.into_iter().collect())
 }
 
-fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenField>) {
+fn consent_to_process(options: &LegalConsentOptions, language: &Language) -> (Vec<Item>, Vec<HiddenField>) {
     let text = plain(&options.consent_to_process_text);
     let label = plain(&options.consent_to_process_checkbox_label);
     let communication = plain(&options.communication_consent_text);
@@ -101,8 +103,8 @@ fn consent_to_process(options: &LegalConsentOptions) -> (Vec<Item>, Vec<HiddenFi
         // Implied by sending the form: the sentence people saw is sent along.
         items.extend(notice("processing", &text, false));
         let shown = [&text, &privacy, &communication].into_iter().find(|text| !text.is_empty());
-        let shown = shown
-            .map(|text| sent("consent_to_process", "Consent to process", text, WriteTarget::HubspotProcessing));
+        let name = if language.as_str() == "tr" { "Verilerin işlenmesine onay" } else { "Consent to process" };
+        let shown = shown.map(|text| sent("consent_to_process", name, text, WriteTarget::HubspotProcessing));
         hidden.extend(shown);
     }
     items.extend(notice("communication", &communication, false));

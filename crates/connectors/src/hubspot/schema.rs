@@ -77,7 +77,8 @@ pub(super) fn form(definition: &Definition) -> Form {
     if options.communications_checkboxes.len() > consent::MOST_CHECKBOXES {
         reading.unreadable("legalConsentOptions: communicationsCheckboxes");
     }
-    let (consents, sent) = consent::read(options);
+    let language = Language::new(&definition.configuration.language);
+    let (consents, sent) = consent::read(options, &language);
     for mut item in consents {
         if let Item::Consent(consent) = &mut item {
             consent.id = reading.unique(consent.id.as_str());
@@ -105,7 +106,7 @@ pub(super) fn form(definition: &Definition) -> Form {
         }),
         title: definition.name.clone(),
         description: String::new(),
-        language: Language::new(&definition.configuration.language),
+        language,
         pages,
         hidden,
         ending,

@@ -3,7 +3,9 @@
 use crate::plain_text;
 
 /// What stands where a text recalls an earlier answer. It is a word of no language, so it fits them all.
-const RECALLED: &str = "…";
+const RECALLED: char = '…';
+/// The same while a text is read: a sign no keyboard has, so that an ellipsis of the author stays.
+const RECALL: char = '\u{e000}';
 
 /// Reads texts, and remembers whether one of them recalled something.
 #[derive(Debug, Default)]
@@ -36,7 +38,7 @@ impl Texts {
         // Titles are not HTML, so `<your name>` is text; what was pasted from a page shows by its closing tags.
         let pasted = ["</", "<br", "<BR", "&"].iter().any(|sign| text.contains(sign));
         let text = if pasted { plain_text::plain(&text) } else { text };
-        without_emphasis(&without_links(&text))
+        without_address(&without_emphasis(&without_links(&text))).replace(RECALL, &RECALLED.to_string())
     }
 
     /// `{{field:ref}}`, `{{hidden:name}}` and the like, as neutral signs.
@@ -50,7 +52,7 @@ impl Texts {
             match token.and_then(|(inside, behind)| Some((inside, behind.strip_prefix("}}")?))) {
                 Some((inside, behind)) if is_recall(inside) => {
                     self.piping = true;
-                    text.push_str(RECALLED);
+                    text.push(RECALL);
                     rest = behind;
                 }
                 _ => {
@@ -62,6 +64,34 @@ impl Texts {
         text.push_str(rest);
         text
     }
+}
+
+/// A text without the names it addresses people by: "Hi NAME, how are you?" is "Hi, how are you?", "Welcome, NAME!" is
+/// "Welcome!". Other recalled answers stay for [`RECALLED`].
+fn without_address(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let greeted = line.split_once(RECALL).and_then(|(before, behind)| {
+            let one_word = before.strip_suffix(' ').filter(|word| word.chars().all(char::is_alphabetic))?;
+            (!one_word.is_empty() && behind.starts_with([',', '،', '!'])).then(|| format!("{one_word}{behind}"))
+        });
+        let line = greeted.unwrap_or_else(|| line.to_owned());
+        let mut pieces = line.split(RECALL).peekable();
+        let mut kept = String::with_capacity(line.len());
+        while let Some(piece) = pieces.next() {
+            kept.push_str(piece);
+            let Some(behind) = pieces.peek() else { break };
+            let ends = match behind.chars().next() {
+                Some(c) => ['.', '!', '?', '؟'].contains(&c),
+                None => true,
+            };
+            match kept.strip_suffix(", ").or_else(|| kept.strip_suffix("، ")) {
+                Some(before) if ends && !before.contains(RECALL) => kept.truncate(before.len()),
+                _ => kept.push(RECALL),
+            }
+        }
+        kept
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What stands between the braces of a recall token: a kind and a name (`field:…`; older forms wrote `answer_…`).

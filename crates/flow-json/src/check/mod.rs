@@ -7,6 +7,7 @@ mod codes;
 mod document;
 mod finding;
 mod lines;
+mod read;
 mod report;
 mod schema;
 mod semantic;

@@ -68,6 +68,11 @@ fn in_words(error: &CompileError) -> Sentence {
             "Form {screens} ekran gerektiriyor, WhatsApp en çok {limit} ekrana izin veriyor; formu kaynağında kısaltın ya da \
              bölün."
         ),
+        CompileError::TooLarge { bytes, limit } => sentence!(
+            "The form comes to {bytes} bytes, WhatsApp takes {limit}; shorten its lists or texts at the source.",
+            "Form {bytes} bayt tutuyor, WhatsApp en çok {limit} bayt alıyor; listelerini ya da metinlerini kaynağında \
+             kısaltın."
+        ),
         CompileError::Invalid(violations) => {
             let rule = violations.first().map_or_else(String::new, ToString::to_string);
             sentence!(

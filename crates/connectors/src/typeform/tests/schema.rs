@@ -107,7 +107,7 @@ fn texts_are_plain() {
     let form = every_kind();
     let first = question(&form, "q1ShortTxt01");
     assert_eq!((first.label.as_str(), first.help.as_str()), ("What is your first name?", "As in your passport"));
-    assert_eq!(question(&form, "q2LongTxt002").label, "Nice to meet you, …. Anything we should know?");
+    assert_eq!(question(&form, "q2LongTxt002").label, "Nice to meet you. Anything we should know?");
     assert_eq!(question(&form, "q9Legal00009").label, "I accept the terms (https://sailing.example/terms)");
 }
 
@@ -163,7 +163,7 @@ fn endings_are_told_apart() {
         form.ending,
         Ending {
             id: String::new(),
-            text: "Thank you, …!\nWe call you tomorrow.".into(),
+            text: "Thank you!\nWe call you tomorrow.".into(),
             redirect_url: Some("https://sailing.example/boats".into()),
         }
     );

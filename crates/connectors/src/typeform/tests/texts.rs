@@ -36,10 +36,29 @@ fn recalled_answers_become_a_neutral_sign() {
     let mut texts = Texts::default();
     assert_eq!(texts.label("Price: {{ not recalled }} {{a}} {{x:y}}"), "Price: {{ not recalled }} {{a}} {{x:y}}");
     assert!(!texts.piping);
-    assert_eq!(texts.label("Hi {{field:01H-ab_c}}, {{hidden:name}}: {{var:score}}%"), "Hi …, …: …%");
+    assert_eq!(texts.label("Hi you {{field:01H-ab_c}}, {{hidden:name}}: {{var:score}}%"), "Hi you …, …: …%");
     assert!(texts.piping);
     assert_eq!(label("{{field:a}"), "{{field:a}");
     assert_eq!(label("{{field:a\n}}"), "{{field:a }}");
+}
+
+#[test]
+fn a_recalled_name_in_a_greeting_leaves_no_gap() {
+    for (raw, plain) in [
+        ("Hi {{hidden:name}}, how was it?", "Hi, how was it?"),
+        ("Merhaba *{{hidden:ad}}*, nasılsınız?", "Merhaba, nasılsınız?"),
+        ("Thanks {{field:a}}!", "Thanks!"),
+        ("أهلاً {{field:a}}، كيف حالك؟", "أهلاً، كيف حالك؟"),
+        ("Welcome aboard, {{field:a}}!", "Welcome aboard!"),
+        ("Nice to meet you, {{field:a}}. And now?", "Nice to meet you. And now?"),
+        ("You said {{field:a}}, why?", "You said …, why?"),
+        ("Between {{field:a}}, {{field:b}} and you", "Between …, … and you"),
+        ("And then …, {{field:a}}", "And then …"),
+        ("{{field:a}}", "…"),
+        ("{{field:a}}, {{field:b}}", "…, …"),
+    ] {
+        assert_eq!(label(raw), plain, "{raw}");
+    }
 }
 
 #[test]

@@ -28,14 +28,15 @@ pub(super) fn check<'d>(scope: &Scope<'_, 'd>, act: &Act<'d, '_>, findings: &mut
     let mut whole_values = HashMap::new();
     for field in payload.members() {
         let place = place.key(field.key.as_ref());
-        if let Some(input) = field.value.as_str().and_then(whole).and_then(|inside| picker(scope, inside)) {
-            if act.name == "navigate" {
-                forbidden(&place, &field.value, &input, findings);
-            } else {
-                whole_values.insert(input.node.start, input);
-            }
-        } else {
+        let Some(inside) = field.value.as_str().and_then(whole) else {
             deep(scope, act, &place, &field.value, findings);
+            continue;
+        };
+        let Some(input) = picker(scope, inside) else { continue };
+        if act.name == "navigate" {
+            forbidden(&place, &field.value, &input, findings);
+        } else {
+            whole_values.insert(input.node.start, input);
         }
     }
     if act.name == "complete" && !whole_values.is_empty() {

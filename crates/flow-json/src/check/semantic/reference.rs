@@ -42,7 +42,7 @@ impl<'e> Reference<'e> {
 /// The inside of a text that is one binding and nothing else.
 pub(super) fn whole(text: &str) -> Option<&str> {
     let inside = text.strip_prefix("${")?.strip_suffix('}')?;
-    (!inside.contains(['{', '}'])).then_some(inside)
+    (!inside.bytes().any(|byte| matches!(byte, b'{' | b'}'))).then_some(inside)
 }
 
 /// The inside of a text in backticks.
@@ -52,10 +52,11 @@ pub(super) fn backticked(text: &str) -> Option<&str> {
 
 /// The bindings that stand somewhere in a text, each whole with `${` and `}`.
 pub(super) fn within(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("${").filter_map(|(start, _)| {
+    // Most texts have no such sign, and one character is found quicker than two.
+    text.match_indices('$').filter_map(|(start, _)| {
         let rest = text.get(start..)?;
         // An opening within it ends it too, so each byte is looked at once.
-        let end = rest.get(2..)?.find(['{', '}'])? + 2;
+        let end = rest.strip_prefix("${")?.find(['{', '}'])? + 2;
         let binding = rest.get(..=end)?;
         Reference::parse(whole(binding)?).map(|_| binding)
     })

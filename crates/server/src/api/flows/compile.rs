@@ -52,7 +52,7 @@ pub(super) async fn compile_draft<R>(state: &State, member: &Member<R>, id: Uuid
 pub(crate) fn cannot_compile(error: CompileError) -> Problem {
     match error {
         CompileError::Invalid(_) => Problem::internal(error),
-        CompileError::NothingToAsk(_) | CompileError::TooManyScreens { .. } => {
+        CompileError::NothingToAsk(_) | CompileError::TooManyScreens { .. } | CompileError::TooLarge { .. } => {
             FlowProblem::CannotCompile { why: error.to_string() }.into()
         }
     }
