@@ -23,6 +23,7 @@ pub(crate) fn answer(kind: &QuestionKind, rng: &mut StdRng) -> Option<Answer> {
         QuestionKind::Url => Answer::Text(format!("https://akis.dev/{}", rng.random_range(0..99))),
         QuestionKind::SingleChoice(choices) => single(choices, rng),
         QuestionKind::MultiChoice(choices) => multi(choices, rng),
+        QuestionKind::Tick => Answer::Bool(true),
         QuestionKind::YesNo | QuestionKind::Legal { .. } => Answer::Bool(rng.random_bool(0.5)),
         QuestionKind::Date { .. } => Answer::Date(date(2026, rng.random_range(1..=12), rng.random_range(1..=28))),
         QuestionKind::MonthDay => {

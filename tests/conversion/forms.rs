@@ -177,6 +177,8 @@ impl Maker {
         let required = self.rng.random_bool(0.5);
         let mut question =
             Question { id, label: self.label(), required, kind: self.kind(), ..Question::default() };
+        // Sources know no such box that may stay empty.
+        question.required |= question.kind == QuestionKind::Tick;
         if self.rng.random_bool(0.3) {
             question.help = self.label();
         }
@@ -314,6 +316,7 @@ impl Maker {
             29 => QuestionKind::Unsupported { source_kind: "payment".into(), why: Uncarried::Payment },
             30 => QuestionKind::MultiChoice(Choices { pictures: true, ..self.choices(3) }),
             31 | 32 => QuestionKind::YesNo,
+            34 => QuestionKind::Tick,
             33 => QuestionKind::Rating { steps: 5, shape: "star".into() },
             _ => {
                 let count = self.rng.random_range(2..5);

@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 mod answers;
+mod dozen;
 mod forms;
+mod outline;
 mod person;
 mod source;
 

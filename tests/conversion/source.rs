@@ -26,7 +26,7 @@ pub(crate) fn carried(form: &Form, compiled: &Compiled) -> BTreeSet<QuestionId> 
 /// Asks one after the other, as a web page would.
 pub(crate) fn answered(form: &Form, carried: &BTreeSet<QuestionId>, intended: &Answers) -> Way {
     let mut answers = Answers::new();
-    for gate in form.consents().filter(|consent| consent.gate) {
+    for gate in form.consents().filter(|consent| consent.gate && matches!(consent.part, ConsentPart::Ask { .. })) {
         if intended.get(&gate.id) != Some(&Answer::Bool(true)) {
             return Way::Refused;
         }

@@ -6,10 +6,10 @@
 
 pub mod cli;
 mod compile;
-mod report_table;
 pub mod config;
 mod demo;
 mod log;
+mod report_table;
 pub mod seed;
 pub mod stack;
 mod validate;

@@ -11,10 +11,12 @@ use std::hint::black_box;
 /// Twelve pages of five questions: a choice that decides, a text that hangs on it, and three more. Every third page
 /// jumps over the next.
 fn sixty_questions() -> Form {
-    let option = |at: usize| Choice { value: format!("v{at}"), label: format!("Option {at}"), ..Choice::default() };
+    let option =
+        |at: usize| Choice { value: format!("v{at}"), label: format!("Option {at}"), ..Choice::default() };
     let page = |at: usize| {
         let id = |name: &str| QuestionId::new(format!("{name}{at}"));
-        let decides = |value: &str| Condition::Answer { question: id("choice"), is: Comparison::Equals(value.into()) };
+        let decides =
+            |value: &str| Condition::Answer { question: id("choice"), is: Comparison::Equals(value.into()) };
         let question = |name: &str, label: &str, kind| Question {
             id: id(name),
             label: label.into(),
@@ -29,7 +31,11 @@ fn sixty_questions() -> Form {
             question("choice", "Which one?", QuestionKind::SingleChoice(choices)),
             why,
             question("email", "E-mail", QuestionKind::Email { blocked_domains: vec![], blocks_free_mail: false }),
-            question("day", "Which day suits you best, as far as you know today?", QuestionKind::Date { min: None, max: None }),
+            question(
+                "day",
+                "Which day suits you best, as far as you know today?",
+                QuestionKind::Date { min: None, max: None },
+            ),
             question("more", "More", QuestionKind::LongText { min_chars: None, max_chars: None }),
         ];
         let jump = Jump { when: decides("v2"), to: JumpTarget::Page(format!("page{}", at + 2)) };

@@ -9,11 +9,18 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// Shows one consent part: its text in full, and the box under it when it asks. `place` counts consent parts
-/// from 0. The second value says what changed.
+/// from 0; `read_before` are the notices above a gate, part of what is agreed to. The second value says what
+/// changed.
 ///
 /// A gate's box is not required: behind a required one the button stays grey, and who does not want to agree could
 /// not say so.
-pub(crate) fn consent(consent: &Consent, place: usize, names: &mut Names, words: &Words) -> (Unit, Vec<String>) {
+pub(crate) fn consent(
+    consent: &Consent,
+    place: usize,
+    read_before: &str,
+    names: &mut Names,
+    words: &Words,
+) -> (Unit, Vec<String>) {
     let mut unit = Unit { row: Row::Consent(place), ..Unit::default() };
     match &consent.part {
         ConsentPart::Notice => {
@@ -49,7 +56,7 @@ pub(crate) fn consent(consent: &Consent, place: usize, names: &mut Names, words:
                 visible_when: None,
             });
             if consent.gate {
-                let text_version = version(&consent.text, &label);
+                let text_version = version(&format!("{read_before}\n{}", consent.text), &label);
                 unit.gate = Some(Gate { consent: consent.id.clone(), text_version });
             }
             (unit, if moved { vec![words.notes.label_above.to_owned()] } else { vec![] })

@@ -60,14 +60,11 @@ pub(crate) fn expression<'a>(
 fn compared(field: &PlanField, is: &Comparison, value: &Expression) -> Option<Expression> {
     if let Some(discrete) = field.discrete() {
         let question = &field.question;
-        let holds =
-            |answers: &Answers| Condition::Answer { question: question.clone(), is: is.clone() }.holds(answers);
-        let mut ids: Vec<&str> = discrete
-            .into_iter()
-            .filter(|(_, answer)| holds(&Answers::from([(question.clone(), answer.clone())])))
-            .map(|(id, _)| id)
-            .collect();
-        if holds(&Answers::new()) {
+        let condition = Condition::Answer { question: question.clone(), is: is.clone() };
+        let holds = |answer| condition.holds(&Answers::from([(question.clone(), answer)]));
+        let mut ids: Vec<&str> =
+            discrete.into_iter().filter_map(|(id, answer)| holds(answer).then_some(id)).collect();
+        if condition.holds(&Answers::new()) {
             ids.push("");
         }
         let any = ids.into_iter().map(|id| value.clone().eq(Expression::text(id)));

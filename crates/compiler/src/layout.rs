@@ -87,9 +87,10 @@ impl Draft {
 
 /// How many inputs people see at once; of those that the phone shows by an answer, a third at a time.
 pub(crate) fn weight(units: &[Unit]) -> usize {
-    let (inner, outer): (Vec<&Unit>, Vec<&Unit>) = units.iter().partition(|unit| unit.inner.is_some());
-    let count = |units: &[&Unit]| units.iter().map(|unit| unit.weight()).sum::<usize>();
-    count(&outer) + count(&inner).div_ceil(3)
+    let count = |inner: bool| -> usize {
+        units.iter().filter(|unit| unit.inner.is_some() == inner).map(Unit::weight).sum()
+    };
+    count(false) + count(true).div_ceil(3)
 }
 
 /// Components, those that hold others included.

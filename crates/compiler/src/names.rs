@@ -91,17 +91,16 @@ fn plain(c: char) -> Option<char> {
 
 /// `SCREEN_A`, `SCREEN_B` … `SCREEN_Z`, `SCREEN_AA`: Meta allows no digits.
 pub(crate) fn screen_id(index: usize) -> String {
-    let mut letters = Vec::new();
+    const BEFORE: &str = "SCREEN_";
+    let mut id = String::with_capacity(BEFORE.len() + 2);
+    id.push_str(BEFORE);
     let mut rest = index + 1;
     while rest > 0 {
         rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        id.insert(BEFORE.len(), char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
         rest /= 26;
     }
-    letters.iter().rev().fold(String::from("SCREEN_"), |mut id, letter| {
-        id.push(*letter);
-        id
-    })
+    id
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub(crate) fn forbidden(question: &Question) -> bool {
         | QuestionKind::SingleChoice(_)
         | QuestionKind::MultiChoice(_)
         | QuestionKind::YesNo
+        | QuestionKind::Tick
         | QuestionKind::Legal { .. }
         | QuestionKind::Date { .. }
         | QuestionKind::MonthDay

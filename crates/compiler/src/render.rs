@@ -52,7 +52,8 @@ pub(crate) fn render(
             Some((at, stop))
         })
         .collect();
-    let mut page = Page { setting, drafts, stops, places, plan: plan(setting), screens: vec![], rows: vec![] };
+    let plan = plan(setting);
+    let mut page = Page { setting, drafts, stops, places, plan, screens: vec![], rows: vec![], earlier: vec![] };
     for (index, title) in titles.into_iter().enumerate() {
         page.screen(index, title);
     }
@@ -98,6 +99,8 @@ struct Page<'a> {
     plan: Plan,
     screens: Vec<Screen>,
     rows: Vec<(Row, String)>,
+    /// The answers so far, by name, as screens after them refer to them.
+    earlier: Vec<(String, Value)>,
 }
 
 impl Page<'_> {
@@ -154,8 +157,12 @@ impl Page<'_> {
             }
         }
         if !self.setting.alone {
-            let payload = payload(self.setting, &plan, &self.plan.screens);
+            let payload = payload(self.setting, &plan.fields, &self.earlier);
             children.push(footer(self.label(stop), Action::data_exchange(payload)));
+            let later = |field: &PlanField| {
+                (field.name.clone(), Value::from(format!("${{screen.{id}.form.{}}}", field.name)))
+            };
+            self.earlier.extend(plan.fields.iter().map(later));
             children = in_form(children, &plan.fields, true);
         }
         self.screens.push(Screen {
@@ -275,20 +282,11 @@ fn footer(label: String, action: Action) -> Component {
 }
 
 /// Every answer so far travels with every request, so that a lost progress write loses nothing.
-fn payload(setting: &Setting<'_>, screen: &PlanScreen, before: &[PlanScreen]) -> Entries<Value> {
-    let mut payload = Entries::new();
-    payload.push("akis_version", Value::from(setting.settings.version.as_str()));
-    payload.push("akis_session", Value::from("${data.akis_session}"));
-    for field in &screen.fields {
-        payload.push(&field.name, Value::from(format!("${{form.{}}}", field.name)));
-    }
-    for earlier in before {
-        for field in &earlier.fields {
-            let value = format!("${{screen.{}.form.{}}}", earlier.id, field.name);
-            payload.push(&field.name, Value::from(value));
-        }
-    }
-    payload
+fn payload(setting: &Setting<'_>, fields: &[PlanField], earlier: &[(String, Value)]) -> Entries<Value> {
+    let own = [("akis_version", setting.settings.version.as_str()), ("akis_session", "${data.akis_session}")];
+    let own = own.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
+    let here = fields.iter().map(|field| (field.name.clone(), Value::from(format!("${{form.{}}}", field.name))));
+    own.chain(here).chain(earlier.iter().cloned()).collect()
 }
 
 /// A request of a part of the screen (a search) names version and session as the button's does.

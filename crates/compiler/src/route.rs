@@ -151,11 +151,7 @@ fn can_hold(condition: &Condition, fields: &Fields<'_>) -> bool {
 
 /// The ways that some answers take, found by trying every answer of the questions that conditions ask about;
 /// `None` where those are too many or cannot be counted.
-fn walked(
-    drafts: &[Draft],
-    lists: &[Vec<(Condition, Exit)>],
-    fields: &Fields<'_>,
-) -> Option<Vec<BTreeSet<Exit>>> {
+fn walked(drafts: &[Draft], lists: &[Vec<(Condition, Exit)>], fields: &Fields<'_>) -> Option<Vec<BTreeSet<Exit>>> {
     let mut asked: BTreeSet<&QuestionId> = lists.iter().flatten().flat_map(|(when, _)| when.questions()).collect();
     let inner = drafts.iter().flat_map(Draft::fields).filter_map(|field| field.visible_when.as_ref());
     asked.extend(inner.flat_map(Condition::questions));

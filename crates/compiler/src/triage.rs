@@ -32,6 +32,7 @@ pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
         page: 0,
         anchors: vec![],
         pending: vec![],
+        notices: String::new(),
         done: Triage {
             units: vec![],
             questions: vec![],
@@ -46,6 +47,7 @@ pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
     let (boxes, notices): (Vec<&Consent>, Vec<&Consent>) =
         form.consents().filter(|part| part.gate).partition(|part| matches!(part.part, ConsentPart::Ask { .. }));
     if !boxes.is_empty() {
+        desk.notices = notices.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n");
         for part in notices.into_iter().chain(boxes) {
             desk.consent(part);
         }
@@ -80,6 +82,8 @@ struct Desk<'a> {
     page: usize,
     /// Names that belong to the next unit.
     anchors: Vec<Anchor>,
+    /// What is read above the gates.
+    notices: String,
     /// Jumps that wait until every unit has its place.
     pending: Vec<Pending>,
     done: Triage,
@@ -178,7 +182,8 @@ impl<'a> Desk<'a> {
     }
 
     fn consent(&mut self, part: &'a Consent) {
-        let (unit, mut notes) = consent(part, self.done.consents.len(), &mut self.names, self.words);
+        let (unit, mut notes) =
+            consent(part, self.done.consents.len(), &self.notices, &mut self.names, self.words);
         if unit.gate.is_some() {
             notes.push(self.words.notes.gate.to_owned());
         }

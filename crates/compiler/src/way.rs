@@ -24,26 +24,25 @@ pub(crate) enum Way {
 pub(crate) struct Inputs<'a> {
     fields: HashMap<&'a QuestionId, (usize, &'a PlanField)>,
     starts: HashMap<usize, usize>,
-    ids: HashMap<usize, String>,
+    /// By draft, the place of its screen.
+    places: HashMap<usize, usize>,
 }
 
 impl<'a> Inputs<'a> {
     pub(crate) fn new(drafts: &'a [Draft], stops: &[Stop]) -> Self {
-        let fields = drafts
-            .iter()
-            .enumerate()
-            .flat_map(|(index, draft)| draft.fields().map(move |field| (index, field)))
-            .filter(|(_, field)| field.role.is_whole())
-            .map(|(index, field)| (&field.question, (index, field)))
-            .collect();
+        let whole = |draft: &'a Draft| draft.fields().filter(|field| field.role.is_whole());
+        let mut fields = HashMap::with_capacity(drafts.iter().map(|draft| whole(draft).count()).sum());
+        for (index, draft) in drafts.iter().enumerate() {
+            fields.extend(whole(draft).map(|field| (&field.question, (index, field))));
+        }
         let starts = starts(drafts);
-        let ids = stops
+        let places = stops
             .iter()
             .enumerate()
             .filter(|(_, stop)| stop.role.is_ask())
-            .map(|(place, stop)| (stop.draft, screen_id(place)))
+            .map(|(place, stop)| (stop.draft, place))
             .collect();
-        Self { fields, starts, ids }
+        Self { fields, starts, places }
     }
 
     fn place(&self, from: usize, question: &QuestionId) -> Option<(&'a PlanField, Expression)> {
@@ -51,7 +50,7 @@ impl<'a> Inputs<'a> {
         let value = if index == from {
             Expression::form(&field.name)
         } else {
-            Expression::screen_form(self.ids.get(&index).cloned().unwrap_or_else(|| screen_id(index)), &field.name)
+            Expression::screen_form(screen_id(self.places.get(&index).copied().unwrap_or(index)), &field.name)
         };
         Some((field, value))
     }

@@ -71,6 +71,8 @@ pub enum QuestionKind {
     MultiChoice(Choices),
     /// Yes or no.
     YesNo,
+    /// A box that must be ticked: "no" is no answer to it.
+    Tick,
     /// A statement to accept or decline; the answer is yes or no.
     Legal {
         /// The words of accepting; empty takes the compiler's.
@@ -189,6 +191,7 @@ impl QuestionKind {
             Self::SingleChoice(_) => "single_choice",
             Self::MultiChoice(_) => "multi_choice",
             Self::YesNo => "yes_no",
+            Self::Tick => "tick",
             Self::Date { .. } => "date",
             Self::Legal { .. } => "legal",
             Self::MonthDay => "month_day",

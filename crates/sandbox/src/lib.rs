@@ -24,8 +24,8 @@ mod state;
 mod world;
 
 pub use faults::{Fault, FaultKind, Faults, UnknownVendor};
-pub use options::{Account, App, HubspotApp, Number, Options};
 pub use graph::validation_errors;
+pub use options::{Account, App, HubspotApp, Number, Options};
 pub use phone::{
     ChatMessage, Component, Direction, Exchange, FlowButton, Footer, MessageStatus, OpenScreen, Phone, PhoneError,
     PhoneView, SummaryLine,

@@ -9,7 +9,7 @@ use crate::unit::paragraphs;
 use crate::words::fill;
 use crate::{FieldCheck, FieldRole, OTHER, Rule};
 use akis_flow_json::{
-    CheckboxGroup, Component, Dynamic, Expression, If, InputType, OptionItem, TextInput, limits,
+    CheckboxGroup, Component, Dynamic, Expression, If, InputType, OptIn, OptionItem, TextInput, limits,
 };
 use akis_form::{Choice, Choices, Language, OtherOption};
 
@@ -222,6 +222,16 @@ impl Draft<'_> {
         ];
         let description = self.description();
         self.unit.parts.push(radio(name, label, description, shown, self.question.required));
+    }
+
+    /// The statement beside a box; one that does not fit stands above it in full.
+    pub(super) fn tick(&mut self) {
+        let required = self.question.required;
+        let name = self.field(FieldCheck::Consent { required });
+        let label = self.label(limits::OPT_IN_LABEL);
+        self.help_above();
+        let opt_in = OptIn { name, label, required: Dynamic::when(required), ..OptIn::default() };
+        self.unit.parts.push(Component::OptIn(opt_in));
     }
 
     /// The statement in full, and a way to decline it.

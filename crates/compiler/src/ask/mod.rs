@@ -91,6 +91,7 @@ impl Draft<'_> {
             QuestionKind::SingleChoice(choices) => self.single_choice(choices)?,
             QuestionKind::MultiChoice(choices) => self.multi_choice(choices)?,
             QuestionKind::YesNo => self.yes_no(),
+            QuestionKind::Tick => self.tick(),
             QuestionKind::Legal { accept, decline } => self.legal(accept, decline),
             QuestionKind::Date { min, max } => self.date(*min, *max),
             QuestionKind::MonthDay => self.month_day(),

@@ -50,7 +50,7 @@ pub(crate) static ENGLISH: Predictions = Predictions {
     closed: "The form takes no answers at the source at present.",
     quiz: "The form is a quiz. Points and right answers are not shown in WhatsApp.",
     shuffled: "The source shuffles questions or options; in WhatsApp they keep their order.",
-    piping: "Some texts repeat an earlier answer; WhatsApp shows a neutral word in its place.",
+    piping: "Some texts repeat an earlier answer; WhatsApp leaves it out or shows “…” in its place.",
     translations: "The form has translations that were not read: {}.",
     unreadable: "A part of the form could not be read and was left out: {}.",
 };
@@ -77,7 +77,7 @@ pub(crate) static TURKISH: Predictions = Predictions {
     closed: "Form şu anda kaynakta yanıt kabul etmiyor.",
     quiz: "Form bir sınav. Puanlar ve doğru yanıtlar WhatsApp’ta gösterilmez.",
     shuffled: "Kaynak soruları ya da seçenekleri karıştırır; WhatsApp’ta sıraları değişmez.",
-    piping: "Bazı metinler önceki bir yanıtı yineler; WhatsApp onun yerine nötr bir sözcük gösterir.",
+    piping: "Bazı metinler önceki bir yanıtı yineler; WhatsApp onu atlar ya da yerine “…” gösterir.",
     translations: "Formun okunmayan çevirileri var: {}.",
     unreadable: "Formun bir bölümü okunamadı ve dışarıda kaldı: {}.",
 };

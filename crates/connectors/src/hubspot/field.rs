@@ -25,6 +25,8 @@ pub(super) fn kind(field: &Field) -> QuestionKind {
             max_digits: validation.max_allowed_digits,
             integer: false,
         },
+        // A required box must be ticked: HubSpot takes no "false" for it.
+        "single_checkbox" if field.required => QuestionKind::Tick,
         "single_checkbox" => QuestionKind::YesNo,
         "datepicker" => QuestionKind::Date { min: None, max: None },
         // HubSpot names no most; ten is WhatsApp's.
@@ -93,7 +95,7 @@ pub(super) fn typed(kind: &QuestionKind, value: &str) -> Answer {
     match kind {
         QuestionKind::MultiChoice(_) => Answer::Choices(value.split(';').map(str::to_owned).collect()),
         QuestionKind::SingleChoice(_) => Answer::Choice(value.to_owned()),
-        QuestionKind::YesNo => Answer::Bool(value == "true"),
+        QuestionKind::YesNo | QuestionKind::Tick => Answer::Bool(value == "true"),
         _ => Answer::Text(value.to_owned()),
     }
 }

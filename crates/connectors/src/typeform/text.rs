@@ -72,11 +72,14 @@ fn without_address(text: &str) -> String {
     let lines = text.split('\n').map(|line| {
         let greeted = line.split_once(RECALL).and_then(|(before, behind)| {
             let one_word = before.strip_suffix(' ').filter(|word| word.chars().all(char::is_alphabetic))?;
-            (!one_word.is_empty() && behind.starts_with([',', '،', '!'])).then(|| format!("{one_word}{behind}"))
+            let greets = behind.starts_with([',', '،', '!']) && !behind.contains(RECALL);
+            (greets && !one_word.is_empty()).then(|| format!("{one_word}{behind}"))
         });
         let line = greeted.unwrap_or_else(|| line.to_owned());
         let mut pieces = line.split(RECALL).peekable();
         let mut kept = String::with_capacity(line.len());
+        // Of several the second is one of a list.
+        let mut first = true;
         while let Some(piece) = pieces.next() {
             kept.push_str(piece);
             let Some(behind) = pieces.peek() else { break };
@@ -85,9 +88,10 @@ fn without_address(text: &str) -> String {
                 None => true,
             };
             match kept.strip_suffix(", ").or_else(|| kept.strip_suffix("، ")) {
-                Some(before) if ends && !before.contains(RECALL) => kept.truncate(before.len()),
+                Some(before) if ends && first => kept.truncate(before.len()),
                 _ => kept.push(RECALL),
             }
+            first = false;
         }
         kept
     });

@@ -92,7 +92,7 @@ export function AnswerDetail({ id }: { id: string }) {
 function Display({ answer }: { answer: Submission['answers'][number] }) {
   const { t, i18n } = useTranslation('answers');
   if (answer.kind === 'date') return longDate(answer.display, i18n.language);
-  const isBox = answer.kind === 'yes_no' || answer.kind === 'consent';
+  const isBox = answer.kind === 'yes_no' || answer.kind === 'tick' || answer.kind === 'consent';
   if (isBox && answer.display === 'true') return t(answer.kind === 'consent' ? 'given' : 'yes');
   if (isBox && answer.display === 'false') return t(answer.kind === 'consent' ? 'not_given' : 'no');
   return answer.display;

@@ -13,6 +13,7 @@ const icons = {
   multi_choice: 'box',
   picture_choice: 'picture',
   yes_no: 'toggle',
+  tick: 'toggle',
   legal: 'shield',
   date: 'calendar',
   month_day: 'calendar',

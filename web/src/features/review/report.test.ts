@@ -126,7 +126,7 @@ describe('the score', () => {
 describe('kinds', () => {
   // As the server's API names them.
   const all =
-    'short_text long_text email phone number url single_choice multi_choice picture_choice yes_no legal date month_day time date_time duration rating scale nps ranking matrix cells address contact texts numbers dates file payment signature booking unsupported hidden'.split(
+    'short_text long_text email phone number url single_choice multi_choice picture_choice yes_no tick legal date month_day time date_time duration rating scale nps ranking matrix cells address contact texts numbers dates file payment signature booking unsupported hidden'.split(
       ' ',
     );
 

@@ -7,17 +7,15 @@ use super::walk::Part;
 use crate::check::finding::Findings;
 use crate::check::tree::Node;
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
-    scope.walk(|part| {
-        if part.kind == "CalendarPicker" {
-            days(part, findings);
-            match part.node.get("init-value") {
-                Some(init) if init.is_object() => range(scope, part, init, findings),
-                Some(init) => single(scope, part, init, findings),
-                None => {}
-            }
+pub(super) fn check(scope: &Scope<'_, '_>, part: &Part<'_, '_>, findings: &mut Findings) {
+    if part.kind == "CalendarPicker" {
+        days(part, findings);
+        match part.node.get("init-value") {
+            Some(init) if init.is_object() => range(scope, part, init, findings),
+            Some(init) => single(scope, part, init, findings),
+            None => {}
         }
-    });
+    }
 }
 
 fn days(part: &Part<'_, '_>, findings: &mut Findings) {

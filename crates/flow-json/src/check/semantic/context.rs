@@ -24,6 +24,7 @@ pub(super) struct Context<'d> {
 }
 
 /// What is known of one screen.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own; none excludes another")]
 pub(super) struct Facts<'d> {
     pub screen: Screen<'d, 'd>,
     pub terminal: bool,

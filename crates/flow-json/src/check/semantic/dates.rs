@@ -2,45 +2,43 @@
 
 use super::context::Scope;
 use super::short;
+use super::walk::Part;
 use crate::check::finding::Findings;
 use crate::check::tree::Node;
 
 const CODE: &str = "INVALID_DATE_RANGE";
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
-    scope.walk(|part| {
-        if !matches!(part.kind, "DatePicker" | "CalendarPicker") {
-            return;
+pub(super) fn check(scope: &Scope<'_, '_>, part: &Part<'_, '_>, findings: &mut Findings) {
+    if !matches!(part.kind, "DatePicker" | "CalendarPicker") {
+        return;
+    }
+    let range = Range::of(scope, part.node);
+    for (key, bound) in [("min-date", &range.min), ("max-date", &range.max)] {
+        if let (Bound::Wrong, Some(node)) = (bound, part.node.get(key)) {
+            let message = format!("Property '{key}' of {} should be a date in format YYYY-MM-DD.", part.called());
+            findings.error(CODE, &part.place.key(key), node.start, message);
         }
-        let range = Range::of(scope, part.node);
-        for (key, bound) in [("min-date", &range.min), ("max-date", &range.max)] {
-            if let (Bound::Wrong, Some(node)) = (bound, part.node.get(key)) {
-                let message =
-                    format!("Property '{key}' of {} should be a date in format YYYY-MM-DD.", part.called());
-                findings.error(CODE, &part.place.key(key), node.start, message);
-            }
+    }
+    if let (Bound::Day(min), Bound::Day(max)) = (&range.min, &range.max)
+        && min > max
+    {
+        let message = format!("'min-date' cannot be after 'max-date' for {}.", part.called());
+        findings.error(CODE, &part.place.key("min-date"), part.node.start, message);
+    }
+    let place = part.place.key("unavailable-dates");
+    let unavailable = part.node.get("unavailable-dates").map_or(&[][..], Node::items);
+    for (index, node) in unavailable.iter().enumerate() {
+        if let Some(Err(message)) = written(node).map(|text| range.holds(text)) {
+            findings.error(CODE, &place.index(index), node.start, message);
         }
-        if let (Bound::Day(min), Bound::Day(max)) = (&range.min, &range.max)
-            && min > max
-        {
-            let message = format!("'min-date' cannot be after 'max-date' for {}.", part.called());
-            findings.error(CODE, &part.place.key("min-date"), part.node.start, message);
-        }
-        let place = part.place.key("unavailable-dates");
-        let unavailable = part.node.get("unavailable-dates").map_or(&[][..], Node::items);
-        for (index, node) in unavailable.iter().enumerate() {
-            if let Some(Err(message)) = written(node).map(|text| range.holds(text)) {
-                findings.error(CODE, &place.index(index), node.start, message);
-            }
-        }
-        // The calendar's own first values have their own shapes and codes.
-        if part.kind == "DatePicker"
-            && let Some(node) = part.node.get("init-value")
-            && let Some(Err(message)) = written(node).map(|text| range.holds(text))
-        {
-            findings.error(CODE, &part.place.key("init-value"), node.start, message);
-        }
-    });
+    }
+    // The calendar's own first values have their own shapes and codes.
+    if part.kind == "DatePicker"
+        && let Some(node) = part.node.get("init-value")
+        && let Some(Err(message)) = written(node).map(|text| range.holds(text))
+    {
+        findings.error(CODE, &part.place.key("init-value"), node.start, message);
+    }
 }
 
 /// A text that stands in the document itself, not a binding or an expression.

@@ -1,11 +1,11 @@
 //! The Footer in branches (Flow JSON 7.3, If and Switch).
 
-use super::context::Scope;
+use super::walk::Part;
 use crate::check::finding::Findings;
 use crate::check::tree::{Member, Node};
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
-    scope.walk(|part| match part.kind {
+pub(super) fn check(part: &Part<'_, '_>, findings: &mut Findings) {
+    match part.kind {
         "If" => {
             let then = part.node.get("then").is_some_and(anywhere);
             let otherwise = part.node.get("else");
@@ -29,7 +29,7 @@ pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
             }
         }
         _ => {}
-    });
+    }
 }
 
 fn cases<'d>(switch: &'d Node<'d>) -> &'d [Member<'d>] {

@@ -9,21 +9,19 @@ use super::{names, short};
 use crate::check::finding::{Findings, Place};
 use crate::check::tree::Node;
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
-    scope.walk(|part| {
-        if part.kind != "Form" {
-            return;
+pub(super) fn check(scope: &Scope<'_, '_>, part: &Part<'_, '_>, findings: &mut Findings) {
+    if part.kind != "Form" {
+        return;
+    }
+    for map in [Map::Values, Map::Errors] {
+        let Some(node) = part.node.get(map.key()) else { continue };
+        let place = part.place.key(map.key());
+        if node.is_object() {
+            members(scope, part, map, &place, node, findings);
+        } else if let Some(text) = node.as_str() {
+            bound(scope, map, &place, node, text, findings);
         }
-        for map in [Map::Values, Map::Errors] {
-            let Some(node) = part.node.get(map.key()) else { continue };
-            let place = part.place.key(map.key());
-            if node.is_object() {
-                members(scope, part, map, &place, node, findings);
-            } else if let Some(text) = node.as_str() {
-                bound(scope, map, &place, node, text, findings);
-            }
-        }
-    });
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

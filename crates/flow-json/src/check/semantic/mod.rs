@@ -1,6 +1,6 @@
 //! The second stage: what holds between parts of a document whose parts are each in order.
 //!
-//! Every subject has its file and walks the document once. Where Meta's documentation is looser than its validator,
+//! Every subject has its file. What concerns one component alone is asked of each in a single walk. Where Meta's documentation is looser than its validator,
 //! the validator is followed; where neither is certain, the document passes with a warning.
 
 mod actions;
@@ -46,17 +46,20 @@ pub(crate) fn check(document: &Document<'_, '_>, findings: &mut Findings) {
         data_model::check(&scope, findings);
         counts::check(&scope, findings);
         placement::check(&scope, findings);
-        footers::check(&scope, findings);
         forms::check(&scope, findings);
-        init_values::check(&scope, findings);
-        properties::check(&scope, findings);
-        condition::check(&scope, findings);
-        options::check(&scope, findings);
-        navigation_list::check(&scope, findings);
-        limits::check(&scope, findings);
-        dates::check(&scope, findings);
-        calendar::check(&scope, findings);
-        actions::check(&scope, findings);
+        properties::title(&scope, findings);
+        scope.walk(|part| {
+            footers::check(part, findings);
+            init_values::check(&scope, part, findings);
+            properties::check(&scope, part, findings);
+            condition::check(&scope, part, findings);
+            options::check(&scope, part, findings);
+            navigation_list::check(part, findings);
+            limits::check(part, findings);
+            dates::check(&scope, part, findings);
+            calendar::check(&scope, part, findings);
+            actions::check(&scope, part, findings);
+        });
     }
 }
 

@@ -1,20 +1,14 @@
 //! The items of a NavigationList (Flow JSON 6.2, NavigationList).
 
-use super::context::Scope;
 use super::options::{LIST_IMAGE, image};
 use super::walk::Part;
 use crate::check::finding::Findings;
 use crate::check::tree::Node;
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
-    scope.walk(|part| {
-        if part.kind == "NavigationList" {
-            list(part, findings);
-        }
-    });
-}
-
-fn list(part: &Part<'_, '_>, findings: &mut Findings) {
+pub(super) fn check(part: &Part<'_, '_>, findings: &mut Findings) {
+    if part.kind != "NavigationList" {
+        return;
+    }
     let own = part.node.get("on-click-action");
     let place = part.place.key("list-items");
     // Items that arrive while the Flow runs bring their actions with them.

@@ -11,28 +11,26 @@ pub(super) const LIST_IMAGE: usize = 100 * 1024;
 /// Bytes of an Image, as recommended.
 const IMAGE: usize = 300 * 1024;
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
-    scope.walk(|part| {
-        match part.kind {
-            "Image" => {
-                if let Some(src) = part.node.get("src") {
-                    image(&part.place.key("src"), src, IMAGE, true, findings);
+pub(super) fn check(scope: &Scope<'_, '_>, part: &Part<'_, '_>, findings: &mut Findings) {
+    match part.kind {
+        "Image" => {
+            if let Some(src) = part.node.get("src") {
+                image(&part.place.key("src"), src, IMAGE, true, findings);
+            }
+        }
+        "ImageCarousel" => {
+            let place = part.place.key("images");
+            for (index, item) in part.node.get("images").map_or(&[][..], Node::items).iter().enumerate() {
+                if let Some(src) = item.get("src") {
+                    image(&place.index(index).key("src"), src, IMAGE, false, findings);
                 }
             }
-            "ImageCarousel" => {
-                let place = part.place.key("images");
-                for (index, item) in part.node.get("images").map_or(&[][..], Node::items).iter().enumerate() {
-                    if let Some(src) = item.get("src") {
-                        image(&place.index(index).key("src"), src, IMAGE, false, findings);
-                    }
-                }
-            }
-            _ => {}
         }
-        if let Some(list) = part.node.get("data-source").filter(|list| list.is_array()) {
-            source(scope, part, list, findings);
-        }
-    });
+        _ => {}
+    }
+    if let Some(list) = part.node.get("data-source").filter(|list| list.is_array()) {
+        source(scope, part, list, findings);
+    }
 }
 
 fn source(scope: &Scope<'_, '_>, part: &Part<'_, '_>, list: &Node<'_>, findings: &mut Findings) {

@@ -63,17 +63,16 @@ fn wanted(component: &str, property: &str, node: &Node<'_>) -> Option<Wanted> {
     })
 }
 
-pub(super) fn check(scope: &Scope<'_, '_>, findings: &mut Findings) {
+pub(super) fn title(scope: &Scope<'_, '_>, findings: &mut Findings) {
     if let Some(title) = scope.facts.screen.node.get("title") {
         let screens = ROOT.key("screens");
         let screen = screens.index(scope.facts.screen.index);
         let at = Property { owner: "screen", name: "title", expressions: true };
         value(scope, &at, &screen.key("title"), title, STRING, findings);
     }
-    scope.walk(|part| component(scope, part, findings));
 }
 
-fn component(scope: &Scope<'_, '_>, part: &Part<'_, '_>, findings: &mut Findings) {
+pub(super) fn check(scope: &Scope<'_, '_>, part: &Part<'_, '_>, findings: &mut Findings) {
     for member in part.node.members() {
         let key = member.key.as_ref();
         let Some(wanted) = wanted(part.kind, key, part.node) else { continue };
