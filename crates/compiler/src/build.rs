@@ -75,7 +75,7 @@ pub(crate) fn build(form: &Form, settings: &Settings, words: &Words, alone: bool
             }
         }
     }
-    let rendered = render(&Setting { form, settings, words, alone }, &drafts, &ways, &stops);
+    let rendered = render(&Setting { form, settings, words, alone }, drafts, &ways, &stops);
     let violations = validate(&rendered.flow);
     if !violations.is_empty() {
         let bytes = serde_json::to_string(&rendered.flow).map_or(0, |text| text.len());

@@ -60,6 +60,8 @@ pub(crate) fn bundles(units: Vec<Unit>, starts_page: &impl Fn(usize) -> bool, de
             done.settle(std::mem::take(&mut reading));
         }
         let asks = unit.weight() > 0 || !unit.routes.is_empty();
+        // Most bundles are of one unit, and units are large.
+        reading.reserve_exact(1);
         reading.push(unit);
         if asks {
             done.push(std::mem::take(&mut reading));

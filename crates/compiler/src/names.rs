@@ -58,7 +58,7 @@ fn slug(id: &str) -> String {
 
 /// Lower-case ASCII letters and digits, with underscores for all else between them.
 fn letters(id: &str) -> String {
-    let mut slug = String::new();
+    let mut slug = String::with_capacity(id.len().min(LONGEST));
     for c in id.chars().flat_map(char::to_lowercase) {
         match plain(c) {
             Some(c) => slug.push(c),

@@ -6,7 +6,7 @@ use crate::names::screen_id;
 use crate::route::{Exit, Stop};
 use crate::text::{body, cut, line};
 use crate::title::titles;
-use crate::unit::{Goal, Row, Unit, heading, paragraphs};
+use crate::unit::{Goal, Row, heading, paragraphs};
 use crate::way::{Inputs, Way, way};
 use crate::words::Words;
 use crate::{Plan, PlanEnding, PlanField, PlanJump, PlanScreen, PlanTarget, ScreenRole, Settings};
@@ -14,7 +14,7 @@ use akis_flow_json::{
     Action, Component, DATA_API_VERSION, DataField, DataModel, Dynamic, Entries, Expression, Flow, Footer,
     Form as InputForm, If, Layout, Screen, Switch, Text, Version, limits,
 };
-use akis_form::{Form, QuestionId};
+use akis_form::{Condition, Form, QuestionId};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,14 +35,14 @@ pub(crate) struct Rendered {
     pub places: Vec<(Row, String)>,
 }
 
-/// Writes the screens.
+/// Writes the screens. `ways` is what can follow each draft.
 pub(crate) fn render(
     setting: &Setting<'_>,
-    drafts: &[Draft],
+    mut drafts: Vec<Draft>,
     ways: &[BTreeSet<Exit>],
     stops: &[Stop],
 ) -> Rendered {
-    let titles = titles(setting.form, setting.words, drafts, stops);
+    let titles = titles(setting.form, setting.words, &drafts, stops);
     let places: HashMap<usize, usize> = drafts
         .iter()
         .enumerate()
@@ -53,15 +53,17 @@ pub(crate) fn render(
         })
         .collect();
     let plan = plan(setting);
-    let mut page = Page { setting, drafts, stops, places, plan, screens: vec![], rows: vec![], earlier: vec![] };
-    for (index, title) in titles.into_iter().enumerate() {
-        page.screen(index, title);
+    let found = if setting.alone { found(&drafts, ways, stops) } else { vec![] };
+    let mut page = Page { setting, stops, places, plan, screens: vec![], rows: vec![], earlier: vec![] };
+    for (index, (title, stop)) in titles.into_iter().zip(stops).enumerate() {
+        let draft = drafts.get_mut(stop.draft).filter(|_| stop.role.is_ask());
+        page.screen(index, title, draft.map(std::mem::take).unwrap_or_default());
     }
     let routing = |stop: &Stop| stop.exits.iter().map(|to| screen_id(*to)).collect();
     let routes: Entries<Vec<String>> =
         stops.iter().enumerate().map(|(index, stop)| (screen_id(index), routing(stop))).collect();
     if setting.alone {
-        page.alone(ways);
+        page.alone(found);
     }
     let flow = Flow {
         version: Version::WRITTEN,
@@ -92,7 +94,6 @@ fn plan(setting: &Setting<'_>) -> Plan {
 
 struct Page<'a> {
     setting: &'a Setting<'a>,
-    drafts: &'a [Draft],
     stops: &'a [Stop],
     /// Unit to the screen it stands on.
     places: HashMap<usize, usize>,
@@ -104,7 +105,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn screen(&mut self, index: usize, title: crate::title::Title) {
+    /// The next screen; `draft` is what it asks.
+    fn screen(&mut self, index: usize, title: crate::title::Title, draft: Draft) {
         let words = self.setting.words;
         let stop = &self.stops[index];
         let id = screen_id(index);
@@ -120,22 +122,25 @@ impl Page<'_> {
         if !self.setting.alone {
             data.push("akis_session", DataField::string("session"));
         }
+        let mut declared = vec![];
         let mut sensitive = vec![];
         match stop.role {
             ScreenRole::Ask => {
-                let draft = &self.drafts[stop.draft];
-                plan.visible_when.clone_from(&draft.condition);
-                for unit in &draft.units {
+                plan.jumps = self.jumps(&draft);
+                plan.visible_when = draft.condition;
+                let mut parts = Vec::with_capacity(draft.units.len());
+                for unit in draft.units {
                     self.rows.push((unit.row, id.clone()));
-                    plan.fields.extend(unit.fields.iter().cloned());
-                    plan.notices.extend(unit.notice.iter().cloned());
-                    plan.rules.extend(unit.rules.iter().cloned());
-                    plan.changes.extend(unit.changes.iter().cloned());
-                    plan.gates.extend(unit.gate.iter().cloned());
-                    sensitive.extend(unit.sensitive.iter().cloned());
+                    plan.fields.extend(unit.fields);
+                    plan.notices.extend(unit.notice);
+                    plan.rules.extend(unit.rules);
+                    plan.changes.extend(unit.changes);
+                    plan.gates.extend(unit.gate);
+                    sensitive.extend(unit.sensitive);
+                    declared.extend(unit.data);
+                    parts.push((unit.inner, unit.parts));
                 }
-                plan.jumps = self.jumps(draft);
-                children.extend(shown(draft));
+                children.extend(shown(parts, &plan.fields));
                 name_requests(&mut children, &self.setting.settings.version);
             }
             ScreenRole::Step => children.extend(paragraphs(words.step_text)),
@@ -151,10 +156,8 @@ impl Page<'_> {
         if !self.setting.alone && !plan.fields.is_empty() {
             data.push("errors", DataField::strings(plan.fields.iter().map(|field| field.name.as_str())));
         }
-        if stop.role.is_ask() {
-            for (name, field) in self.drafts[stop.draft].units.iter().flat_map(|unit| &unit.data) {
-                data.push(name, field.clone());
-            }
+        for (name, field) in declared {
+            data.push(name, field);
         }
         if !self.setting.alone {
             let payload = payload(self.setting, &plan.fields, &self.earlier);
@@ -202,11 +205,10 @@ impl Page<'_> {
     }
 
     /// Without an endpoint the button itself knows the next screen, and that needs every screen's place.
-    fn alone(&mut self, ways: &[BTreeSet<Exit>]) {
-        let inputs = Inputs::new(self.drafts, self.stops);
+    fn alone(&mut self, found: Vec<Option<Way>>) {
         let last = self.stops.iter().position(|stop| stop.role == ScreenRole::Review);
         let refused = self.stops.iter().position(|stop| stop.role == ScreenRole::Refused);
-        for (index, stop) in self.stops.iter().enumerate() {
+        for (index, (stop, found)) in self.stops.iter().zip(found).enumerate() {
             let target = |exit: &Exit| match exit {
                 Exit::Draft(draft) => {
                     self.stops.iter().position(|stop| stop.role.is_ask() && stop.draft == *draft)
@@ -220,8 +222,6 @@ impl Page<'_> {
                 None => footer(self.label(stop), Action::complete(self.answers(index))),
             };
             let end = |stop: &Stop| footer(self.label(stop), Action::complete(self.answers(index)));
-            let found =
-                stop.role.is_ask().then(|| way(self.drafts, stop.draft, &ways[stop.draft], &inputs)).flatten();
             let button = match found {
                 _ if stop.role == ScreenRole::Step => to(&stop_exit(stop, self.stops)),
                 None => end(stop),
@@ -312,24 +312,30 @@ fn name_requests(children: &mut [Component], version: &str) {
     }
 }
 
-/// What stands on a screen; what hangs on an answer of the screen itself is shown by the phone.
-fn shown(draft: &Draft) -> Vec<Component> {
+/// How a phone alone goes on from each screen.
+fn found(drafts: &[Draft], ways: &[BTreeSet<Exit>], stops: &[Stop]) -> Vec<Option<Way>> {
+    let inputs = Inputs::new(drafts, stops);
+    let found = |stop: &Stop| way(drafts, stop.draft, ways.get(stop.draft)?, &inputs);
+    stops.iter().map(|stop| if stop.role.is_ask() { found(stop) } else { None }).collect()
+}
+
+/// What stands on a screen, unit by unit; what hangs on an answer of the screen itself is shown by the phone.
+fn shown(units: Vec<(Option<Condition>, Vec<Component>)>, fields: &[PlanField]) -> Vec<Component> {
     let mut children: Vec<Component> = Vec::new();
-    let mut units = draft.units.iter().peekable();
-    while let Some(unit) = units.next() {
-        let Some(inner) = &unit.inner else {
-            children.extend(unit.parts.iter().cloned());
+    let mut units = units.into_iter().peekable();
+    while let Some((inner, mut then)) = units.next() {
+        let Some(inner) = inner else {
+            children.append(&mut then);
             continue;
         };
-        let mut then = unit.parts.clone();
-        while let Some(next) = units.next_if(|next: &&Unit| next.inner.as_ref() == Some(inner)) {
-            then.extend(next.parts.iter().cloned());
+        while let Some((_, more)) = units.next_if(|(next, _)| next.as_ref() == Some(&inner)) {
+            then.extend(more);
         }
         let place = |question: &QuestionId| {
-            let field = draft.fields().find(|field| field.question == *question)?;
+            let field = fields.iter().find(|field| field.question == *question)?;
             Some((field, Expression::form(&field.name)))
         };
-        let condition = device::expression(inner, &place).and_then(|condition| condition.to_condition().ok());
+        let condition = device::expression(&inner, &place).and_then(|condition| condition.to_condition().ok());
         match condition {
             Some(condition) => {
                 children.push(Component::If(If { condition: condition.into(), then, otherwise: None }));

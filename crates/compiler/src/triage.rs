@@ -23,6 +23,7 @@ pub(crate) struct Triage {
 
 /// Decides for everything in the form whether and how it is carried; `alone` for a phone without an endpoint.
 pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
+    let items = form.pages.iter().map(|page| page.items.len()).sum();
     let mut desk = Desk {
         form,
         words,
@@ -34,8 +35,8 @@ pub(crate) fn triage(form: &Form, words: &Words, alone: bool) -> Triage {
         pending: vec![],
         notices: String::new(),
         done: Triage {
-            units: vec![],
-            questions: vec![],
+            units: Vec::with_capacity(items),
+            questions: Vec::with_capacity(items),
             conditions: vec![],
             consents: vec![],
             content: vec![],

@@ -149,6 +149,9 @@ pub(crate) fn divided(mut unit: Unit) -> Vec<Unit> {
     let inputs = |part: &Component| part.walk().any(|part| part.input_name().is_some());
     let read = unit.parts.iter().position(inputs).unwrap_or(unit.parts.len());
     let surplus = unit.parts.len().saturating_sub(MOST_PARTS).min(read);
+    if surplus == 0 {
+        return vec![unit];
+    }
     let read_before: Vec<Component> = unit.parts.drain(..surplus).collect();
     let mut units: Vec<Unit> = read_before
         .chunks(MOST_PARTS)

@@ -7,7 +7,7 @@ use super::walk::{Part, walk};
 use crate::check::document::{Document, Screen};
 use crate::check::finding::Place;
 use crate::check::tree::Node;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 /// The document and what was collected of it.
@@ -19,6 +19,8 @@ pub(super) struct Context<'d> {
     pub by_id: HashMap<&'d str, usize>,
     /// Whether any screen asks for photos or documents.
     pickers: bool,
+    /// What [`Context::named`] answered last; at first the first screen, which is the first of its id.
+    last_named: Cell<usize>,
     /// Members of large nested declarations by name, filled when first asked for.
     large: RefCell<HashMap<usize, HashMap<&'d str, &'d Node<'d>>>>,
 }
@@ -88,7 +90,7 @@ impl<'d> Context<'d> {
             by_id.entry(facts.screen.id).or_insert(number);
         }
         let pickers = screens.iter().any(|facts: &Facts<'_>| facts.pickers);
-        Self { document, screens, by_id, pickers, large: RefCell::default() }
+        Self { document, screens, by_id, pickers, last_named: Cell::default(), large: RefCell::default() }
     }
 
     /// Whether any screen asks for photos or documents.
@@ -126,7 +128,7 @@ impl<'d> Context<'d> {
     /// Follows a reference used on screen `number`.
     pub(super) fn resolve(&self, number: usize, reference: &Reference<'_>) -> Result<Found<'d>, Miss> {
         let number = match reference.screen {
-            Some(id) => *self.by_id.get(id).ok_or(Miss::NoScreen)?,
+            Some(id) => self.named(id).ok_or(Miss::NoScreen)?,
             None => number,
         };
         let facts = self.screens.get(number).ok_or(Miss::NoScreen)?;
@@ -134,6 +136,17 @@ impl<'d> Context<'d> {
             Store::Data => self.data(facts, reference.path),
             Store::Form => facts.form(reference.path),
         }
+    }
+
+    /// The first screen with this id. References to one screen stand side by side, so the last answer is tried first.
+    fn named(&self, id: &str) -> Option<usize> {
+        let last = self.last_named.get();
+        if self.screens.get(last).is_some_and(|facts| facts.screen.id == id) {
+            return Some(last);
+        }
+        let number = self.by_id.get(id).copied()?;
+        self.last_named.set(number);
+        Some(number)
     }
 
     fn data(&self, facts: &Facts<'d>, path: &str) -> Result<Found<'d>, Miss> {

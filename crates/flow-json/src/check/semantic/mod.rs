@@ -1,7 +1,8 @@
 //! The second stage: what holds between parts of a document whose parts are each in order.
 //!
-//! Every subject has its file. What concerns one component alone is asked of each in a single walk. Where Meta's documentation is looser than its validator,
-//! the validator is followed; where neither is certain, the document passes with a warning.
+//! Every subject has its file; what concerns one component alone is asked of each in a single walk. Where Meta's
+//! documentation is looser than its validator, the validator is followed; where neither is certain, the document passes
+//! with a warning.
 
 mod actions;
 mod calendar;

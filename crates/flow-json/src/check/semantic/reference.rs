@@ -24,12 +24,12 @@ impl<'e> Reference<'e> {
     pub(super) fn parse(inside: &'e str) -> Option<Self> {
         let (screen, rest) = match inside.strip_prefix("screen.") {
             Some(rest) => {
-                let (screen, rest) = rest.split_once('.')?;
+                let (screen, rest) = at_dot(rest)?;
                 (Some(screen), rest)
             }
             None => (None, inside),
         };
-        let (store, path) = match rest.split_once('.')? {
+        let (store, path) = match at_dot(rest)? {
             ("data", path) => (Store::Data, path),
             ("form", path) => (Store::Form, path),
             _ => return None,
@@ -37,6 +37,12 @@ impl<'e> Reference<'e> {
         let whole = !path.is_empty() && !path.starts_with('.') && !path.ends_with('.') && screen != Some("");
         whole.then_some(Self { screen, store, path })
     }
+}
+
+/// What stands before the first dot and behind it. The names are short, so going through them is the quickest way.
+fn at_dot(text: &str) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == b'.')?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The inside of a text that is one binding and nothing else.
