@@ -45,7 +45,7 @@ fn benches(criterion: &mut Criterion) {
     criterion.bench_function(&format!("check {} KB", typical.len() / 1024), |bencher| {
         bencher.iter(|| check(black_box(&typical), Options { strict: true }).errors.len());
     });
-    let large = flow(100, 2000);
+    let large = flow(100, 2700);
     let mut group = criterion.benchmark_group("large");
     group.sample_size(10);
     group.bench_function(format!("check {} MB", large.len() / 1024 / 1024), |bencher| {
