@@ -6,6 +6,7 @@ use crate::check::schema::Checker;
 use crate::check::schema::around::Around;
 use crate::check::schema::rule::{Component, Property, Rule, V4_0, component, property};
 use crate::check::tree::Node;
+use crate::limits;
 
 const LABEL: Property = property("label", Rule::Text).required().limit(80);
 const DESCRIPTION: Property = property("description", Rule::Text).limit(300);
@@ -39,7 +40,7 @@ pub(super) static DOCUMENT_PICKER: Component = picker(component(
         MAX_FILE_SIZE_KB,
         property("min-uploaded-documents", Rule::StaticInteger(0, 30)),
         property("max-uploaded-documents", Rule::StaticInteger(1, 30)),
-        property("allowed-mime-types", Rule::StaticChoices(MIME_TYPES)),
+        property("allowed-mime-types", Rule::StaticChoices(&limits::MIME_TYPES)),
         ENABLED,
         VISIBLE,
         ERROR_MESSAGE,
@@ -49,33 +50,6 @@ pub(super) static DOCUMENT_PICKER: Component = picker(component(
 const fn picker(component: Component) -> Component {
     component.since(V4_0).in_form(V4_0).in_if(V4_0).in_switch(V4_0).input()
 }
-
-const MIME_TYPES: &[&str] = &[
-    "application/gzip",
-    "application/msword",
-    "application/pdf",
-    "application/vnd.ms-excel",
-    "application/vnd.ms-powerpoint",
-    "application/vnd.oasis.opendocument.presentation",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.oasis.opendocument.text",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/x-7z-compressed",
-    "application/zip",
-    "image/avif",
-    "image/gif",
-    "image/heic",
-    "image/heif",
-    "image/jpeg",
-    "image/png",
-    "image/tiff",
-    "image/webp",
-    "text/plain",
-    "video/mp4",
-    "video/mpeg",
-];
 
 /// One text for all files, or a text for each by its media id.
 fn error_message(checker: &mut Checker, node: &Node<'_>, place: &Place<'_>, _: Around) {
