@@ -42,7 +42,7 @@ pub(super) fn number(value: &Value) -> Option<f64> {
 
 /// A whole number that is not negative; larger ones than fit read as the largest.
 pub(super) fn count(value: &Value) -> Option<u32> {
-    // The cast saturates, and what it cuts off is refused by the comparison below.
+    // The cast saturates; fractions and negative numbers are refused before it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     number(value).filter(|number| *number >= 0.0 && number.fract() == 0.0).map(|number| number as u32)
 }
