@@ -1,7 +1,7 @@
 //! Somebody who fills in a Flow on the sandbox's phone, which reads Flow JSON by its own code.
 
 use akis_compiler::{Compiled, FieldCheck, FieldRole, OTHER, Plan, PlanField, PlanOption};
-use akis_exchange::{Effect, Reply, Request, State, check_all, step};
+use akis_exchange::{Effect, Facts, Reply, Request, State, check_all, step};
 use akis_form::{Answer, Answers, SubmissionId};
 use akis_sandbox::phone::{Component, Opening, Outcome, PhoneFile, Player, ScreenView, Target};
 use serde_json::{Value, json};
@@ -111,7 +111,7 @@ impl<'a> Person<'a> {
 
     fn ask(&mut self, request: &Value) -> (Value, Effect) {
         let request = Request::parse(request.to_string().as_bytes()).unwrap();
-        let done = step(self.plan, &self.state, &request, SubmissionId(uuid::Uuid::nil()));
+        let done = step(self.plan, &self.state, &Facts::default(), &request, SubmissionId(uuid::Uuid::nil()));
         if let Effect::Progress { answers, .. } = &done.effect {
             self.state.answers = answers.clone();
         }

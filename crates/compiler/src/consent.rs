@@ -54,6 +54,7 @@ pub(crate) fn consent(
                 role: FieldRole::Whole,
                 sensitive: false,
                 visible_when: None,
+                fact: None,
             });
             if consent.gate {
                 let text_version = version(&format!("{read_before}\n{}", consent.text), &label);

@@ -1,4 +1,4 @@
-use akis_form::{Answers, Change, Condition, Language, Pattern, QuestionId, Variable};
+use akis_form::{Answers, Change, Condition, Fact, Language, OptionSource, Pattern, QuestionId, Variable};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,10 @@ pub struct PlanScreen {
     /// [`ScreenRole::Refused`] screen and nothing but the refusal is kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<Gate>,
+    /// The screen's data declares `init`, an object with what each input begins with. Plans of before there was
+    /// prefilling have none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefills: bool,
 }
 
 /// What a screen is for.
@@ -183,6 +187,9 @@ pub struct PlanField {
     /// Needed only while this holds, beside the screen's own condition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_when: Option<Condition>,
+    /// What is asked for, when it may be known already. Never for a sensitive question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<Fact>,
 }
 
 /// Which part of its question's answer an input gives.
@@ -282,6 +289,12 @@ pub enum FieldCheck {
     Search {
         /// Every option, in the order shown.
         options: Vec<PlanOption>,
+    },
+    /// One option of a list that is asked for while the form is filled in, sent by its id. The screen's data holds the
+    /// options of this moment, as `options_<input>`.
+    Live {
+        /// Where they come from.
+        source: OptionSource,
     },
     /// One option by its id; the answer is the number its value spells.
     NumberChoice {

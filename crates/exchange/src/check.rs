@@ -78,6 +78,8 @@ pub(crate) fn read(
         FieldCheck::Phone { min_digits, max_digits } => text::phone(text::line(value)?, *min_digits, *max_digits),
         FieldCheck::Number { .. } => number::number(check, language, value),
         FieldCheck::Url => text::web_address(text::line(value)?),
+        // Filled in with the options of the moment before it is checked.
+        FieldCheck::Live { .. } => Err(Problem::UnknownOption),
         FieldCheck::Choice { options } | FieldCheck::Search { options } => {
             Ok(Some(Answer::Choice(choice::one(value, options)?.value.clone())))
         }

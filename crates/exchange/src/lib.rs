@@ -7,6 +7,7 @@
 
 mod arrive;
 mod check;
+mod facts;
 mod inputs;
 mod path;
 mod payload;
@@ -21,6 +22,7 @@ mod summary;
 mod wanted;
 
 pub use arrive::{Arrived, check_all};
+pub use facts::{Facts, FileRefusal, FileState, Hold, LiveOptions, WantedFile, Wants, wants};
 pub use reply::{RefusalCode, Reply};
 pub use request::{Action, ClientError, MalformedRequest, Request};
 pub use step::{Effect, State, Step, step};

@@ -3,7 +3,7 @@ use crate::inputs::Inputs;
 use crate::path::{Goal, Way, is_asked, walk};
 use crate::sentences::sentences;
 use crate::show::Shown;
-use crate::{Action, RefusalCode, Reply, Request, payload, route, search, wanted};
+use crate::{Action, Facts, Hold, RefusalCode, Reply, Request, payload, route, search, wanted};
 use akis_compiler::{FieldCheck, Gate, Plan, PlanField, PlanScreen, ScreenRole};
 use akis_form::{Answer, Answers, QuestionId, SubmissionId};
 use serde_json::{Map, Value};
@@ -29,6 +29,8 @@ pub struct Step {
     pub reply: Reply,
     /// What the caller does. Only a durable [`Effect::Complete`] may be confirmed to the phone.
     pub effect: Effect,
+    /// Places to hold before the reply goes out; see [`Hold`].
+    pub holds: Vec<Hold>,
 }
 
 /// What a request changes.
@@ -70,12 +72,12 @@ pub enum Effect {
 }
 
 /// Answers one request. `new_submission` names the Submission if this request completes one.
-pub fn step(plan: &Plan, state: &State, request: &Request, new_submission: SubmissionId) -> Step {
+pub fn step(plan: &Plan, state: &State, _facts: &Facts, request: &Request, new_submission: SubmissionId) -> Step {
     if request.action == Action::Ping {
-        return Step { reply: Reply::Pong, effect: Effect::None };
+        return Step { reply: Reply::Pong, effect: Effect::None, holds: vec![] };
     }
     if let Some(error) = request.client_error() {
-        return Step { reply: Reply::Acknowledged, effect: Effect::ClientError { key: error.key } };
+        return Step { reply: Reply::Acknowledged, effect: Effect::ClientError { key: error.key }, holds: vec![] };
     }
     if let Some(submission) = state.completed {
         return again(plan, state, request, submission);
@@ -85,14 +87,16 @@ pub fn step(plan: &Plan, state: &State, request: &Request, new_submission: Submi
     match request.action {
         Action::Ping | Action::Init => match Way::start(plan).next {
             Goal::Screen(at) => match plan.screens.get(at) {
-                Some(screen) => Step { reply: shown.screen(screen), effect: Effect::Opened },
+                Some(screen) => Step { reply: shown.screen(screen), effect: Effect::Opened, holds: vec![] },
                 None => unknown_screen(plan),
             },
             Goal::End(_) => unknown_screen(plan),
         },
         Action::Back => back(&shown, request),
         Action::DataExchange => match searched(plan, request) {
-            Some((screen, name, text)) => Step { reply: shown.found(screen, name, text), effect: Effect::None },
+            Some((screen, name, text)) => {
+                Step { reply: shown.found(screen, name, text), effect: Effect::None, holds: vec![] }
+            }
             None => taken(plan, state, request, new_submission),
         },
     }
@@ -104,29 +108,32 @@ fn taken(plan: &Plan, state: &State, request: &Request, new_submission: Submissi
     let shown = Shown { plan, state, inputs: &inputs };
     match to {
         To::Problems { screen, problems } => {
-            Step { reply: shown.problems(screen, &problems), effect: Effect::None }
+            Step { reply: shown.problems(screen, &problems), effect: Effect::None, holds: vec![] }
         }
         To::EarlierMissing { screen, label } => {
             let sentence = sentences(&plan.language).earlier_missing(label);
-            Step { reply: shown.message(screen, &sentence), effect: Effect::None }
+            Step { reply: shown.message(screen, &sentence), effect: Effect::None, holds: vec![] }
         }
         To::Screen(screen) => Step {
             reply: shown.screen(screen),
             effect: Effect::Progress { screen: screen.id.clone(), answers: inputs.answers(plan, &state.answers) },
+            holds: vec![],
         },
         To::Done { answers, ending } => Step {
             reply: success(state, request, ("submission_id", Value::from(new_submission.to_string()))),
             effect: Effect::Complete { answers, submission: new_submission, ending: ending.to_owned() },
+            holds: vec![],
         },
         To::Refused { screen, gate } => {
             let nothing = Inputs::of(plan, &Answers::new());
             let shown = Shown { plan, state, inputs: &nothing };
-            Step { reply: shown.screen(screen), effect: refusal(gate) }
+            Step { reply: shown.screen(screen), effect: refusal(gate), holds: vec![] }
         }
         // Its own screen was shown only after the refusal was kept. Whoever has answers again went on meanwhile.
         To::Closed { gate } => Step {
             reply: success(state, request, ("refused", Value::from(true))),
             effect: gate.filter(|_| !state.answers.is_empty()).map_or(Effect::None, refusal),
+            holds: vec![],
         },
     }
 }
@@ -146,7 +153,7 @@ fn again(plan: &Plan, state: &State, request: &Request, submission: SubmissionId
     } else {
         Reply::Gone { sentence: sentences(&plan.language).gone.to_owned() }
     };
-    Step { reply, effect: Effect::None }
+    Step { reply, effect: Effect::None, holds: vec![] }
 }
 
 fn back(shown: &Shown<'_>, request: &Request) -> Step {
@@ -160,7 +167,7 @@ fn back(shown: &Shown<'_>, request: &Request) -> Step {
         ScreenRole::Refused => plan.screens.iter().position(|screen| !screen.gates.is_empty()),
     };
     let before = place.and_then(|place| plan.screens.get(place)).unwrap_or(screen);
-    Step { reply: shown.screen(before), effect: Effect::None }
+    Step { reply: shown.screen(before), effect: Effect::None, holds: vec![] }
 }
 
 /// The screen a request comes from.
@@ -280,7 +287,11 @@ pub(crate) fn unticked<'a>(
 
 fn unknown_screen(plan: &Plan) -> Step {
     let sentence = sentences(&plan.language).unknown_screen.to_owned();
-    Step { reply: Reply::Refused { code: RefusalCode::UnknownScreen, sentence }, effect: Effect::None }
+    Step {
+        reply: Reply::Refused { code: RefusalCode::UnknownScreen, sentence },
+        effect: Effect::None,
+        holds: vec![],
+    }
 }
 
 fn success(state: &State, request: &Request, (key, value): (&str, Value)) -> Reply {

@@ -65,7 +65,7 @@ pub struct OtherOption {
 }
 
 /// Where a choice's options come from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(tag = "from", rename_all = "snake_case")]
 pub enum OptionSource {
     /// They stand in the form.

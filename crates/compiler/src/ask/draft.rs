@@ -104,6 +104,7 @@ impl Draft<'_> {
             role: slot.role,
             sensitive: self.question.sensitive,
             visible_when: None,
+            fact: None,
         });
         name
     }

@@ -308,6 +308,7 @@ pub(super) fn answer(field: &PlanField, own: u32, question: u32) -> (Value, Opti
             let sent = if choice.is_multiple_of(2) { json!(number) } else { json!(number.to_string()) };
             (sent, Some(Answer::Number(number)))
         }
+        FieldCheck::Live { .. } => (Value::Null, None),
         FieldCheck::Choice { options } | FieldCheck::Search { options } => {
             let option = &options[pick(options.len())];
             (json!(option.id), Some(Answer::Choice(option.value.clone())))

@@ -1,7 +1,7 @@
 //! A customer's phone, as far as the exchange can tell: it keeps what was typed on each screen and sends what
 //! the Flow JSON of the screen tells it to send.
 
-use crate::{Effect, Reply, Request, State, Step, step};
+use crate::{Effect, Facts, Reply, Request, State, Step, step};
 use akis_compiler::{Compiled, PlanScreen};
 use akis_form::{Answers, SubmissionId};
 use serde_json::{Map, Value, json};
@@ -66,7 +66,7 @@ impl<'a> Phone<'a> {
     pub(super) fn send(&mut self, request: &Value) -> Step {
         let request = Request::parse(request.to_string().as_bytes()).unwrap();
         self.last = Some(request.clone());
-        let step = step(&self.compiled.plan, &self.state, &request, SUBMISSION);
+        let step = step(&self.compiled.plan, &self.state, &Facts::default(), &request, SUBMISSION);
         match &step.effect {
             Effect::Progress { answers, .. } if !self.forgetful => self.state.answers = answers.clone(),
             Effect::Complete { answers, submission, .. } => {

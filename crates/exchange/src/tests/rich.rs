@@ -6,7 +6,7 @@ mod parts;
 mod roles;
 mod way;
 
-use crate::{Effect, Reply, Request, State, Step, step};
+use crate::{Effect, Facts, Reply, Request, State, Step, step};
 use akis_compiler::Plan;
 use akis_form::{Answer, Answers, QuestionId, SubmissionId};
 use serde_json::{Map, Value, json};
@@ -99,7 +99,7 @@ impl Talk {
         let request = json!({"version": "3.0", "action": action, "screen": screen, "data": data});
         let request = Request::parse(request.to_string().as_bytes()).unwrap();
         let submission = SubmissionId(uuid::Uuid::from_u128(9));
-        let step = step(&self.plan, &self.state, &request, submission);
+        let step = step(&self.plan, &self.state, &Facts::default(), &request, submission);
         match &step.effect {
             Effect::Progress { answers, .. } => self.state.answers = answers.clone(),
             Effect::Complete { submission, .. } => self.state.completed = Some(*submission),

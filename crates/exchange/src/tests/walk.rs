@@ -1,6 +1,6 @@
 use super::forms::{answer, any_form, together};
 use super::phone::{Phone, SUBMISSION};
-use crate::{Effect, Reply, check_all, step};
+use crate::{Effect, Facts, Reply, check_all, step};
 use akis_compiler::{CompileError, FieldRole, OTHER, Outcome, Settings, compile};
 use akis_form::{Answer, Answers, QuestionId, Submission};
 use proptest::collection::vec;
@@ -68,7 +68,7 @@ proptest! {
                     prop_assert!(*answers == given, "{:?} but gave {:?}", answers, given);
                     prop_assert_eq!(*submission, SUBMISSION);
                     let again = phone.last.clone().unwrap();
-                    let repeated = step(&compiled.plan, &phone.state, &again, SUBMISSION);
+                    let repeated = step(&compiled.plan, &phone.state, &Facts::default(), &again, SUBMISSION);
                     prop_assert_eq!(&repeated.reply, &step_taken.reply);
                     prop_assert_eq!(repeated.effect, Effect::None);
                     // All at once it is the same, as from a Flow without an endpoint.

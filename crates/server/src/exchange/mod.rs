@@ -11,7 +11,10 @@ mod answer;
 mod cache;
 mod clean;
 mod complaint;
+mod files;
+mod live;
 mod problem;
+mod record;
 mod run;
 mod session;
 

@@ -3,7 +3,7 @@ use super::problem::ExchangeProblem;
 use super::{complaint, session};
 use crate::State;
 use crate::problem::Problem;
-use akis_exchange::{Action, Effect, Reply, Request, Step};
+use akis_exchange::{Action, Effect, Facts, Reply, Request, Step};
 use akis_form::{Submission, SubmissionId};
 use akis_store::flow_versions::Runnable;
 use akis_store::publications::Route;
@@ -84,8 +84,9 @@ async fn act(
         answers,
         completed,
     };
-    let Step { reply, effect } =
-        akis_exchange::step(&version.plan, &before, request, SubmissionId(Uuid::now_v7()));
+    let facts = Facts::default();
+    let Step { reply, effect, holds: _ } =
+        akis_exchange::step(&version.plan, &before, &facts, request, SubmissionId(Uuid::now_v7()));
     if effect == Effect::None {
         return Ok(reply);
     }
@@ -118,7 +119,7 @@ async fn act(
             let completed = submissions::complete(&mut tx, end).await?;
             if completed.already {
                 before.completed = Some(completed.submission_id);
-                let again = akis_exchange::step(&version.plan, &before, request, completed.submission_id);
+                let again = akis_exchange::step(&version.plan, &before, &facts, request, completed.submission_id);
                 return Ok(again.reply);
             }
         }

@@ -101,7 +101,7 @@ pub(super) async fn step(
         data: input.request.data,
         flow_token: None,
     };
-    let step = akis_exchange::step(&plan, &before, &request, SubmissionId(Uuid::now_v7()));
+    let step = akis_exchange::step(&plan, &before, &akis_exchange::Facts::default(), &request, SubmissionId(Uuid::now_v7()));
     let reply = match step.reply {
         Reply::Screen { screen, data } => StepReply { screen, data },
         Reply::Success { params } => StepReply { screen: "SUCCESS".to_owned(), data: params },
