@@ -1,5 +1,5 @@
 use aes_gcm::aead::consts::U16;
-use aes_gcm::aead::{Aead, KeyInit};
+use aes_gcm::aead::{Aead, AeadInOut, KeyInit};
 use aes_gcm::{AesGcm, Nonce, aes::Aes128};
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -80,21 +80,20 @@ struct Envelope<'a> {
 pub fn open(keys: &[&PrivateKey], body: &[u8]) -> Result<Opened, OpenError> {
     let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|_| OpenError::NotAnEnvelope)?;
     let decode = |text: &str| STANDARD.decode(text).map_err(|_| OpenError::Undecryptable);
-    let data = decode(&envelope.encrypted_flow_data)?;
-    let wrapped = decode(&envelope.encrypted_aes_key)?;
     let nonce: [u8; BLOCK] = decode(&envelope.initial_vector)?.try_into().map_err(|_| OpenError::Undecryptable)?;
+    let wrapped = decode(&envelope.encrypted_aes_key)?;
+    // Becomes the plaintext, in its place.
+    let mut data = Zeroizing::new(decode(&envelope.encrypted_flow_data)?);
 
-    keys.iter()
-        .enumerate()
-        .find_map(|(place, key)| {
-            let aes_key = key.unwrap_aes_key(&wrapped)?;
-            let cipher = Cipher::new(&(*aes_key).into());
-            let plaintext = cipher.decrypt(&Nonce::<U16>::from(nonce), data.as_slice()).ok()?;
-            // WhatsApp's answer runs under the same key with every bit of the nonce turned.
-            let reply_key = ReplyKey { cipher, nonce: nonce.map(|byte| !byte) };
-            Some(Opened { plaintext: Zeroizing::new(plaintext), reply_key, key: place })
-        })
-        .ok_or(OpenError::Undecryptable)
+    // What the padding of RSA lets through was encrypted for that key; no other is tried after it.
+    let mut unwrapped = keys.iter().enumerate().map(|(place, key)| (place, key.unwrap_aes_key(&wrapped)));
+    let found = unwrapped.find_map(|(place, aes_key)| aes_key.map(|aes_key| (place, aes_key)));
+    let (key, aes_key) = found.ok_or(OpenError::Undecryptable)?;
+    let cipher = Cipher::new(&(*aes_key).into());
+    cipher.decrypt_in_place(&Nonce::<U16>::from(nonce), b"", &mut *data).map_err(|_| OpenError::Undecryptable)?;
+    // WhatsApp's answer runs under the same key with every bit of the nonce turned.
+    let reply_key = ReplyKey { cipher, nonce: nonce.map(|byte| !byte) };
+    Ok(Opened { plaintext: data, reply_key, key })
 }
 
 /// The key and nonce of the one answer to a request.

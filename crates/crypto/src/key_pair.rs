@@ -1,12 +1,15 @@
+use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::rand_core::OsRng;
 use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// Meta takes RSA keys of exactly this size.
-const BITS: usize = 2048;
+pub(crate) const BITS: usize = 2048;
 
-/// A new RSA-2048 key pair for one WhatsApp account.
+/// An RSA-2048 key pair.
 pub struct KeyPair {
     /// The public half, SPKI PEM (`-----BEGIN PUBLIC KEY-----`): what is registered at Meta.
     pub public_pem: String,
@@ -22,6 +25,19 @@ pub fn generate() -> Result<KeyPair, GenerateError> {
     let public_pem = private.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|error| failed(&error))?;
     let private_pem = private.to_pkcs8_pem(LineEnding::LF).map_err(|error| failed(&error))?;
     Ok(KeyPair { public_pem, private_pem: SecretString::from(private_pem.as_str()) })
+}
+
+/// SHA-256 of a public key (its SPKI in DER), in hexadecimal digits: names a key without showing it, in the way
+/// `openssl pkey -pubin -outform DER | sha256sum` does. Of a text that is no PEM, the digest of the text.
+pub fn fingerprint(public_pem: &str) -> String {
+    let body: String = public_pem.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
+    let der = STANDARD.decode(body).unwrap_or_else(|_| public_pem.as_bytes().to_vec());
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(der) {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// The key pair could not be made.

@@ -1,6 +1,7 @@
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, Mac};
 use rand::RngCore;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -153,6 +154,37 @@ impl DataKey {
     pub fn open(&self, context: &Context<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, UnsealError> {
         self.0.open(&context.associated_data(), sealed)
     }
+
+    /// A key of its own for what belongs to one place and is too large to seal in one piece: the same place always gives
+    /// the same key, no other place does.
+    pub fn derive(&self, context: &Context<'_>) -> DerivedKey {
+        let mut bytes = Zeroizing::new([0; 32]);
+        // A key of 32 bytes is taken whole, so this does not fail.
+        if let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0.bytes) {
+            mac.update(b"akis derived key\0");
+            mac.update(&context.associated_data());
+            bytes.copy_from_slice(&mac.finalize().into_bytes());
+        }
+        DerivedKey(bytes)
+    }
+}
+
+/// A key made by [`DataKey::derive`]. Wiped when dropped.
+#[derive(Clone)]
+pub struct DerivedKey(Zeroizing<[u8; 32]>);
+
+impl DerivedKey {
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// `Debug` shows no key.
+impl std::fmt::Debug for DerivedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DerivedKey(…)")
+    }
 }
 
 /// `Debug` shows no key.
@@ -287,6 +319,18 @@ mod tests {
         let new_alone = master(&[&key_text(2)]);
         assert!(new_alone.unwrap(&again, TENANT).is_ok());
         assert_eq!(new_alone.unwrap(&wrapped, TENANT).err(), Some(UnsealError::UnknownKey));
+    }
+
+    #[test]
+    fn a_derived_key_belongs_to_one_place_and_one_data_key() {
+        let key = DataKey::generate();
+        let here = key.derive(&HERE);
+        assert_eq!(here.bytes(), key.clone().derive(&HERE).bytes());
+        assert_ne!(here.bytes(), &[0; 32]);
+        assert_ne!(here.bytes(), key.derive(&Context { row: Uuid::from_u128(9), ..HERE }).bytes());
+        assert_ne!(here.bytes(), key.derive(&Context { tenant: Uuid::from_u128(9), ..HERE }).bytes());
+        assert_ne!(here.bytes(), DataKey::generate().derive(&HERE).bytes());
+        assert_eq!(format!("{here:?}"), "DerivedKey(…)");
     }
 
     #[test]

@@ -1,0 +1,5 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|body: &[u8]| {
+    inputs::envelope(body);
+});
