@@ -32,6 +32,9 @@ pub enum Destination<'a> {
     Vendor(&'a [Url]),
     /// An address a tenant gave: only the public internet, checked after names are resolved.
     Tenant,
+    /// An address that came with a payload: scheme, host and port must be those of one of these, and lead to the public
+    /// internet.
+    Listed(&'a [Url]),
 }
 
 /// The HTTP client. Cloning is cheap and shares the connections.
@@ -39,7 +42,7 @@ pub enum Destination<'a> {
 pub struct Egress {
     vendor: reqwest::Client,
     tenant: reqwest::Client,
-    timeout: Duration,
+    pub(crate) timeout: Duration,
     max_response_bytes: usize,
     allow_private: bool,
 }
@@ -77,10 +80,7 @@ impl Egress {
         let request = reqwest::Request::try_from(request)
             .map_err(|_| EgressError::Refused { why: "it is not an absolute http or https address" })?;
         self.check(to, request.url())?;
-        let client = match to {
-            Destination::Vendor(_) => &self.vendor,
-            Destination::Tenant => &self.tenant,
-        };
+        let client = self.client(to);
         let span = span(to, &request);
         let answer = async {
             let answer = tokio::time::timeout(self.timeout, self.exchange(client, request)).await;
@@ -96,20 +96,34 @@ impl Egress {
         answer.instrument(span).await
     }
 
-    fn check(&self, to: Destination<'_>, url: &Url) -> Result<(), EgressError> {
+    /// The one that resolves names as this destination asks.
+    pub(crate) fn client(&self, to: Destination<'_>) -> &reqwest::Client {
+        match to {
+            Destination::Vendor(_) => &self.vendor,
+            Destination::Tenant | Destination::Listed(_) => &self.tenant,
+        }
+    }
+
+    pub(crate) fn check(&self, to: Destination<'_>, url: &Url) -> Result<(), EgressError> {
         let refused = |why| Err(EgressError::Refused { why });
         if !matches!(url.scheme(), "http" | "https") {
             return refused("only http and https are spoken");
         }
         match to {
-            Destination::Vendor(origins) if !origins.iter().any(|origin| origin.origin() == url.origin()) => {
+            Destination::Vendor(origins) | Destination::Listed(origins)
+                if !origins.iter().any(|origin| origin.origin() == url.origin()) =>
+            {
                 refused("its origin is none of those in the settings")
             }
-            Destination::Tenant if !url.username().is_empty() || url.password().is_some() => {
+            Destination::Tenant | Destination::Listed(_)
+                if !url.username().is_empty() || url.password().is_some() =>
+            {
                 refused("it carries a user name or a password")
             }
             // Names are checked when they are resolved, which numbers never are.
-            Destination::Tenant if !self.allow_private && literal(url).is_some_and(|ip| !is_public(ip)) => {
+            Destination::Tenant | Destination::Listed(_)
+                if !self.allow_private && literal(url).is_some_and(|ip| !is_public(ip)) =>
+            {
                 refused(NOT_PUBLIC)
             }
             _ => Ok(()),
@@ -149,7 +163,7 @@ fn literal(url: &Url) -> Option<IpAddr> {
 }
 
 /// Queries hold tokens and bodies hold answers, so neither is written down; a tenant's path may be a secret too.
-fn span(to: Destination<'_>, request: &reqwest::Request) -> tracing::Span {
+pub(crate) fn span(to: Destination<'_>, request: &reqwest::Request) -> tracing::Span {
     let span = tracing::debug_span!(
         "egress",
         method = request.method().as_str(),
@@ -163,7 +177,7 @@ fn span(to: Destination<'_>, request: &reqwest::Request) -> tracing::Span {
 }
 
 /// What went wrong, without the address that `reqwest` puts into its words.
-fn cause(error: &reqwest::Error) -> EgressError {
+pub(crate) fn cause(error: &reqwest::Error) -> EgressError {
     let mut source = error.source();
     while let Some(inner) = source {
         if inner.is::<NotPublic>() {

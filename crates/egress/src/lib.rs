@@ -1,15 +1,20 @@
 //! The only HTTP client of the product: guarded, bounded, timed.
 //!
-//! Everything Akis calls is either a vendor whose address stands in the settings ([`Destination::Vendor`]) or an address a
-//! tenant gave ([`Destination::Tenant`]). The first may be called at exactly those origins; the second only where the
-//! public internet is, checked after names are resolved, and the connection goes to the very address that was
-//! checked. Redirects are never followed, bodies are bounded while they are read, and every call has an end.
+//! Everything Akis calls is a vendor whose address stands in the settings ([`Destination::Vendor`]), an address a tenant
+//! gave ([`Destination::Tenant`]), or one that came with a payload and must be of a known origin
+//! ([`Destination::Listed`]). The first may be called at exactly those origins; the second only where the public internet
+//! is, checked after names are resolved, and the connection goes to the very address that was checked; both hold for the
+//! third. Redirects are not followed, but for a download to another known origin; bodies are bounded while they are read,
+//! and every call has an end. Small answers are read whole ([`Egress::send`]), files come as a stream
+//! ([`Egress::download`]).
 
 mod address;
 mod client;
+mod download;
 mod error;
 mod resolve;
 
 pub use address::is_public;
 pub use client::{Destination, Egress, Settings};
+pub use download::{Download, Limits};
 pub use error::{EgressError, SetupError};

@@ -3,5 +3,6 @@
 
 mod addresses;
 mod destinations;
+mod downloads;
 mod limits;
 mod server;
