@@ -39,7 +39,9 @@ FROM debian:bookworm-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin akis
+ && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin akis \
+ # Where files lie unless `media.store` says otherwise; server and worker share it.
+ && install -d -o 10001 -g 10001 -m 700 /var/lib/akis/media
 COPY --from=server /out/akis /usr/local/bin/akis
 COPY --from=web /src/web/dist /usr/share/akis/web
 COPY config/default.toml config/production.example.toml /usr/share/doc/akis/
@@ -48,6 +50,7 @@ ENV AKIS__SERVER__LISTEN=0.0.0.0:8080 \
     AKIS__LOG__FORMAT=json
 # A number, not a name, so that orchestrators can see that it is not root.
 USER 10001:10001
+VOLUME /var/lib/akis/media
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/akis"]

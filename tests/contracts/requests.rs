@@ -163,6 +163,7 @@ fn graph() -> Graph {
     Graph::new(&akis_whatsapp::Settings {
         graph_url: "https://graph.facebook.com".parse().unwrap(),
         graph_version: "v25.0".into(),
+        data_api_version: akis_whatsapp::DataApiVersion::V3,
     })
 }
 
@@ -180,6 +181,7 @@ pub(crate) fn meta() -> Vec<Case> {
         footer: Some("Akis"),
         cta: "Formu aç",
         flow_id: flow,
+        opening: akis_whatsapp::Opening::Endpoint,
         flow_token: "9vXk2mQ1TzC0a7Yd5wLhRg",
         callback_data: "01970000",
     };
@@ -215,6 +217,9 @@ pub(crate) fn meta() -> Vec<Case> {
         case("meta.subscribe_app", vec![graph.subscribe_app(token, waba)], success),
         case("meta.get_public_key", vec![graph.get_public_key(token, phone)], |response| {
             self::graph().read_public_key(response).map_err(|error| error.to_string())?.ok_or("no key".to_owned())
+        }),
+        case("meta.get_media", vec![graph.get_media(token, "2621233374848975")], |response| {
+            self::graph().read_media(response)
         }),
         case(
             "meta.set_public_key",

@@ -105,7 +105,7 @@ fn fill_in(form: &Form, compiled: &Compiled) {
         let jumps = form.questions().any(|question| !question.jumps.is_empty());
         let expected =
             if jumps { jumping(form, &carried, &intended) } else { source::answered(form, &carried, &intended) };
-        match (expected, Person::new(compiled, &intended).fill_in()) {
+        match (expected, Person::new(compiled, form, &intended).fill_in()) {
             (Way::Refused, End::Refused) => {}
             (Way::Answered { mut answers, ending }, End::Sent { answers: mut sent, ending: reached }) => {
                 // A notice nobody waits to hear of is shown and not answered.

@@ -3,8 +3,8 @@
 use crate::answers::answer;
 use akis_form::{
     Answer, Answers, Choice, Choices, Comparison, Condition, Consent, ConsentPart, Content, Ending, FileTypes,
-    Form, GroupKind, HiddenField, Item, Jump, JumpTarget, Language, OtherOption, Page, Part, PartKind, Pattern,
-    Question, QuestionId, QuestionKind, ScaleLabels, Uncarried, WriteTarget,
+    Form, GroupKind, HiddenField, Item, Jump, JumpTarget, Language, OptionSource, OtherOption, Page, Part,
+    PartKind, Pattern, Question, QuestionId, QuestionKind, ScaleLabels, Uncarried, WriteTarget,
 };
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -124,6 +124,20 @@ impl Maker {
         }
         if self.rng.random_bool(0.3) {
             self.consent();
+        }
+        self.live();
+    }
+
+    /// Some lists are asked for while the form is filled in; nothing hangs on those.
+    fn live(&mut self) {
+        let deciding: Vec<&QuestionId> = self.deciding.iter().map(|(id, _)| id).collect();
+        for item in self.form.pages.iter_mut().flat_map(|page| &mut page.items) {
+            let Item::Question(question) = item else { continue };
+            let QuestionKind::SingleChoice(choices) = &mut question.kind else { continue };
+            let plain = choices.other.is_none() && choices.options.len() <= 200;
+            if plain && !deciding.contains(&&question.id) && self.rng.random_bool(0.2) {
+                choices.source = OptionSource::List { id: question.id.to_string() };
+            }
         }
     }
 

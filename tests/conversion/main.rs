@@ -6,6 +6,7 @@
 mod answers;
 mod dozen;
 mod forms;
+mod live;
 mod outline;
 mod person;
 mod source;
@@ -14,7 +15,7 @@ use crate::forms::{Sample, sample};
 use crate::person::{End, Person};
 use akis_compiler::{CompileError, Compiled, Layout, Mode, Outcome, Settings, compile};
 use akis_flow_json::{Options, check};
-use akis_form::{Answers, Form};
+use akis_form::{Answers, Form, QuestionKind};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::collections::BTreeSet;
@@ -90,7 +91,7 @@ fn walk(sample: &Sample, compiled: &Compiled) {
     for path in 0..sample.paths() {
         let intended = sample.intended(path);
         let expected = source::answered(&sample.form, &carried, &intended);
-        let mut person = Person::new(compiled, &intended);
+        let mut person = Person::new(compiled, &sample.form, &intended);
         let end = person.fill_in();
         taken.extend(person.taken());
         match (&expected, &end) {
@@ -148,16 +149,23 @@ proptest! {
 fn answers_are_what_the_sample_says() {
     // The generator itself: every kind comes up, and conditions and jumps do.
     let mut kinds = BTreeSet::new();
-    let (mut conditions, mut jumps, mut gates) = (0, 0, 0);
+    let (mut conditions, mut jumps, mut gates, mut live) = (0, 0, 0, 0);
     for seed in 0..400 {
         let sample = sample(seed, 12);
         kinds.extend(sample.form.questions().map(|question| question.kind.name()));
         conditions += sample.form.questions().filter(|question| question.visible_when.is_some()).count();
         jumps += sample.form.pages.iter().map(|page| page.jumps.len()).sum::<usize>();
         gates += sample.form.consents().filter(|consent| consent.gate).count();
+        live += sample
+            .form
+            .questions()
+            .filter(|question| {
+                matches!(&question.kind, QuestionKind::SingleChoice(choices) if !choices.source.is_fixed())
+            })
+            .count();
         assert!(sample.paths() <= 64);
         let _: Answers = sample.intended(0);
     }
     assert!(kinds.len() >= 24, "{kinds:?}");
-    assert!(conditions > 100 && jumps > 100 && gates > 20);
+    assert!(conditions > 100 && jumps > 100 && gates > 20 && live > 20, "{live}");
 }

@@ -1,11 +1,11 @@
 //! Somebody who fills in a Flow on the sandbox's phone, which reads Flow JSON by its own code.
 
 use akis_compiler::{Compiled, FieldCheck, FieldRole, OTHER, Plan, PlanField, PlanOption};
-use akis_exchange::{Effect, Facts, Reply, Request, State, check_all, step};
-use akis_form::{Answer, Answers, SubmissionId};
+use akis_exchange::{Effect, Facts, LiveOptions, Reply, Request, State, check_all, step};
+use akis_form::{Answer, Answers, Choice, Form, OptionSource, QuestionKind, SubmissionId};
 use akis_sandbox::phone::{Component, Opening, Outcome, PhoneFile, Player, ScreenView, Target};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Taps after which somebody is surely lost.
 const PATIENCE: usize = 400;
@@ -21,14 +21,18 @@ pub(crate) struct Person<'a> {
     plan: &'a Plan,
     intended: &'a Answers,
     player: Player,
+    /// What the lists of the form hold all the while.
+    facts: Facts,
     state: State,
     first: String,
     endpoint: bool,
+    /// Screens from which going back asks the endpoint.
+    refreshing: BTreeSet<String>,
     taken: BTreeSet<(String, String)>,
 }
 
 impl<'a> Person<'a> {
-    pub(crate) fn new(compiled: &'a Compiled, intended: &'a Answers) -> Self {
+    pub(crate) fn new(compiled: &'a Compiled, form: &Form, intended: &'a Answers) -> Self {
         let flow = serde_json::to_value(&compiled.flow_json).unwrap();
         let player = Player::new(&flow).unwrap().with_token("token");
         assert_eq!(player.unreadable(), &[] as &[String]);
@@ -36,6 +40,7 @@ impl<'a> Person<'a> {
             plan: &compiled.plan,
             intended,
             player,
+            facts: Facts { live: lists(form), ..Facts::default() },
             state: State {
                 session: "session".into(),
                 flow_token: Some("token".into()),
@@ -44,6 +49,13 @@ impl<'a> Person<'a> {
             },
             first: compiled.plan.screens[0].id.clone(),
             endpoint: compiled.flow_json.data_api_version.is_some(),
+            refreshing: compiled
+                .flow_json
+                .screens
+                .iter()
+                .filter(|screen| screen.refresh_on_back == Some(true))
+                .map(|screen| screen.id.clone())
+                .collect(),
             taken: BTreeSet::new(),
         }
     }
@@ -84,6 +96,7 @@ impl<'a> Person<'a> {
                     self.player.answer(&reply).unwrap_or_else(|error| panic!("{error}: {reply}"));
                     let to = self.player.current().unwrap().to_owned();
                     assert_ne!(to, from, "held up: {reply}\nmeant {:?}", self.meant());
+                    self.there_and_back(&from, &to, &view);
                     self.taken.insert((from, to));
                 }
                 Outcome::Screen => {
@@ -105,13 +118,39 @@ impl<'a> Person<'a> {
         panic!("the form has no end");
     }
 
+    /// Goes back where that asks the endpoint, finds what was there, and comes on again.
+    fn there_and_back(&mut self, from: &str, to: &str, before: &ScreenView) {
+        let refreshes = &self.refreshing;
+        if !refreshes.contains(to) {
+            return;
+        }
+        let Outcome::Request { action, screen, data } = self.player.back().unwrap() else {
+            panic!("{to} asks nobody when it is left");
+        };
+        assert_eq!((action.as_str(), screen.as_str()), ("BACK", to));
+        let request =
+            json!({"version": "3.0", "action": action, "screen": screen, "data": data, "flow_token": "token"});
+        let (reply, _) = self.ask(&request);
+        self.player.answer(&reply).unwrap_or_else(|error| panic!("back from {to}: {error}: {reply}"));
+        assert_eq!(self.player.current(), Some(from));
+        assert_eq!(self.player.screen().unwrap().values, before.values, "what was chosen is there");
+        let Outcome::Request { action, screen, data } = self.player.tap(Target::Footer).unwrap() else {
+            panic!("{from} asks nobody");
+        };
+        let request =
+            json!({"version": "3.0", "action": action, "screen": screen, "data": data, "flow_token": "token"});
+        let (reply, _) = self.ask(&request);
+        self.player.answer(&reply).unwrap();
+        assert_eq!(self.player.current(), Some(to));
+    }
+
     fn meant(&self) -> String {
         serde_json::to_string(self.intended).unwrap()
     }
 
     fn ask(&mut self, request: &Value) -> (Value, Effect) {
         let request = Request::parse(request.to_string().as_bytes()).unwrap();
-        let done = step(self.plan, &self.state, &Facts::default(), &request, SubmissionId(uuid::Uuid::nil()));
+        let done = step(self.plan, &self.state, &self.facts, &request, SubmissionId(uuid::Uuid::nil()));
         if let Effect::Progress { answers, .. } = &done.effect {
             self.state.answers = answers.clone();
         }
@@ -197,6 +236,23 @@ impl<'a> Person<'a> {
     }
 }
 
+/// The options of the form's questions, as lists that others keep.
+fn lists(form: &Form) -> BTreeMap<OptionSource, LiveOptions> {
+    let all = form.questions().filter_map(|question| match &question.kind {
+        QuestionKind::SingleChoice(choices) if !choices.source.is_fixed() => {
+            let option = |choice: &Choice| PlanOption {
+                id: choice.value.clone(),
+                value: choice.value.clone(),
+                label: choice.label.clone(),
+            };
+            let options = choices.options.iter().map(option).collect();
+            Some((choices.source.clone(), LiveOptions::Now(options)))
+        }
+        _ => None,
+    });
+    all.collect()
+}
+
 fn offers(input: &Component, value: &Value) -> bool {
     input.options.iter().any(|option| option["id"] == *value)
 }
@@ -252,6 +308,8 @@ fn value(field: &PlanField, answer: &Answer) -> Option<Value> {
             let ids: Vec<String> = values.iter().filter_map(|value| id(options, value)).collect();
             (!ids.is_empty()).then(|| json!(ids))
         }
+        // The phone sends the value itself where it makes an id.
+        (FieldCheck::Live { .. }, Answer::Choice(value)) => Some(json!(value)),
         (FieldCheck::Bool, Answer::Bool(yes)) => Some(json!(if *yes { "yes" } else { "no" })),
         (FieldCheck::Consent { .. }, Answer::Bool(yes)) => Some(json!(yes)),
         (FieldCheck::Date { .. }, Answer::Date(date)) => Some(json!(date.to_string())),

@@ -12,9 +12,11 @@ use tokio::net::TcpListener;
 
 use crate::compile::CompileOptions;
 use crate::config::{Config, Sources, check_production};
+use crate::doctor::DoctorCommand;
+use crate::keys::KeysCommand;
 use crate::stack::{self, Rooms};
 use crate::validate::{self, ValidateOptions};
-use crate::{compile, demo, log};
+use crate::{compile, demo, doctor, keys, log};
 
 /// Akis turns the web forms a company already has into WhatsApp forms, and brings the answers back into the system the
 /// form came from.
@@ -44,6 +46,12 @@ enum Command {
     Validate(ValidateOptions),
     /// Print the description of the HTTP API (OpenAPI 3.1).
     Openapi,
+    /// Look at an endpoint from outside, as WhatsApp does.
+    #[command(subcommand)]
+    Doctor(DoctorCommand),
+    /// Look after the keys under which phones encrypt to WhatsApp numbers.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Look at the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -112,6 +120,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Compile(options) => compile::run(&options),
         Command::Validate(options) => return Ok(validate::run(&options)),
         Command::Openapi => print_openapi(),
+        Command::Doctor(command) => return doctor(&Sources::production(cli.config)?.config()?, command).await,
+        Command::Keys(command) => return keys::run(&Sources::production(cli.config)?.config()?, command).await,
         Command::Config(ConfigCommand::Check) => {
             let config = Sources::production(cli.config)?.config()?;
             check_production(&config)?;
@@ -147,6 +157,15 @@ async fn production_rooms(config: &Config) -> anyhow::Result<Rooms> {
     store.verify_role().await?;
     store.verify_schema().await?;
     Rooms::new(config, store)
+}
+
+/// On the installation's settings, the demo's as well: what it does harms nobody.
+async fn doctor(config: &Config, command: DoctorCommand) -> anyhow::Result<ExitCode> {
+    let master = config.secrets.master_key()?;
+    let store = Store::connect(&config.database, master).await.context("The database cannot be used")?;
+    store.verify_schema().await?;
+    let rooms = Rooms::new(config, store)?;
+    doctor::run(&rooms.doctor(config), &rooms.store, command).await
 }
 
 async fn migrate(sources: &Sources) -> anyhow::Result<()> {

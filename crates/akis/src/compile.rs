@@ -111,6 +111,7 @@ impl CompileOptions {
                 LayoutArg::Pages => Layout::Pages,
             },
             summary: self.summary,
+            data_api_version: akis_compiler::DataApiVersion::default(),
             language: self.lang.map(|lang| match lang {
                 Lang::En => Language::new("en"),
                 Lang::Tr => Language::new("tr"),

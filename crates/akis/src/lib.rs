@@ -8,6 +8,8 @@ pub mod cli;
 mod compile;
 pub mod config;
 mod demo;
+pub mod doctor;
+mod keys;
 mod log;
 mod report_table;
 pub mod seed;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use akis_connections::Caller;
 use akis_connectors::Connectors;
 use akis_egress::Egress;
+use akis_objects::Objects;
 use akis_sandbox::{Options, Running, Sandbox, SandboxError};
 use akis_store::Store;
 use akis_whatsapp::Graph;
@@ -30,6 +31,7 @@ pub struct Rooms {
     graph: Graph,
     egress: Egress,
     caller: Caller,
+    objects: Objects,
 }
 
 impl Rooms {
@@ -39,19 +41,30 @@ impl Rooms {
         let settings = akis_connectors::Settings { hubspot: config.hubspot.clone() };
         let connectors = Connectors::from_settings(&settings);
         let caller = Caller::new(store.clone(), connectors.clone(), egress.clone());
-        Ok(Self { store, connectors, graph: Graph::new(&config.meta), egress, caller })
+        let objects = Objects::new(&config.media)?;
+        Ok(Self { store, connectors, graph: Graph::new(&config.meta), egress, caller, objects })
     }
 
     /// The server's side of them.
     pub fn server_state(&self, config: &Config) -> akis_server::State {
         akis_server::State::new(akis_server::Parts {
             settings: config.server.clone(),
+            exchange: config.exchange.clone(),
             store: self.store.clone(),
             connectors: self.connectors.clone(),
             graph: self.graph.clone(),
             egress: self.egress.clone(),
             caller: self.caller.clone(),
+            keys: config.keys,
+            media: config.media.clone(),
+            objects: self.objects.clone(),
         })
+    }
+
+    /// Tests endpoints at the server's public address.
+    pub fn doctor(&self, config: &Config) -> akis_doctor::Doctor {
+        let public_url = config.server.public_url.clone();
+        akis_doctor::Doctor::new(self.store.clone(), self.egress.clone(), self.graph.clone(), public_url)
     }
 
     fn worker_state(&self, config: &Config) -> akis_worker::State {
@@ -63,6 +76,9 @@ impl Rooms {
             caller: self.caller.clone(),
             graph: self.graph.clone(),
             egress: self.egress.clone(),
+            health: config.health.clone(),
+            media: config.media.clone(),
+            objects: self.objects.clone(),
         })
     }
 }
@@ -141,6 +157,8 @@ pub struct Stack {
     server: JoinHandle<std::io::Result<()>>,
     server_cancel: CancellationToken,
     worker: Option<(JoinHandle<anyhow::Result<()>>, CancellationToken)>,
+    /// Files of a run that keeps nothing; removed at its end.
+    scratch: Option<PathBuf>,
 }
 
 impl Stack {
@@ -153,6 +171,9 @@ impl Stack {
     async fn start_all(plan: Plan) -> anyhow::Result<Self> {
         let (sandbox, sandbox_url, options) = start_sandbox(&plan).await?;
         let address = |path: &str| format!("{}{path}", sandbox_url.as_str().trim_end_matches('/'));
+        let (media, scratch) = media_folder(&plan)?;
+        let media_store = Url::from_directory_path(&media)
+            .map_err(|()| anyhow::anyhow!("{} is no folder for files", media.display()))?;
         let sources = plan
             .sources
             .with("server.listen", plan.dashboard.local_addr()?)
@@ -160,7 +181,10 @@ impl Stack {
             .with("meta.graph_url", address("/graph"))
             .with("hubspot.app_url", address("/hubspot-app"))
             .with("hubspot.api_url", address("/hubspot"))
-            .with("hubspot.forms_url", address("/hsforms"));
+            .with("hubspot.forms_url", address("/hsforms"))
+            .with("media.store", media_store)
+            .with("media.cdn_origins", [&sandbox_url])
+            .with("media.graph_origins", [&sandbox_url]);
         let mut config = sources.config()?;
         // Secrets go in past the layers, which serialise what they are given.
         config.database.url = Some(plan.database_url);
@@ -181,7 +205,7 @@ impl Stack {
         let beside: Router = akis_sandbox::control_router(sandbox.sandbox().clone());
         let state = rooms.server_state(&config);
         let server = tokio::spawn(akis_server::serve_beside(plan.dashboard, state, beside, server_cancel.clone()));
-        let mut stack = Self { config, rooms, sandbox_url, sandbox, server, server_cancel, worker: None };
+        let mut stack = Self { config, rooms, sandbox_url, sandbox, server, server_cancel, worker: None, scratch };
         stack.start_worker();
         Ok(stack)
     }
@@ -243,8 +267,22 @@ impl Stack {
         }
         self.sandbox.stop().await;
         self.rooms.store.pool().close().await;
+        if let Some(folder) = &self.scratch {
+            // There is none when nobody sent a file.
+            let _ = std::fs::remove_dir_all(folder);
+        }
         Ok(())
     }
+}
+
+/// Where files are kept: beside the stand-ins' state, else in a folder of its own among the temporary ones, which is also
+/// named as one to remove.
+fn media_folder(plan: &Plan) -> anyhow::Result<(PathBuf, Option<PathBuf>)> {
+    if let Some(folder) = plan.sandbox_file.as_deref().and_then(std::path::Path::parent) {
+        return Ok((std::path::absolute(folder.join("media"))?, None));
+    }
+    let folder = std::env::temp_dir().join(format!("akis-media-{}", akis_crypto::token::random_token()));
+    Ok((folder.clone(), Some(folder)))
 }
 
 /// How often a free port is looked for: between our look and the stand-ins' bind another program may take it.

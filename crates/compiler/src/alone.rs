@@ -1,5 +1,6 @@
 //! A Flow without an endpoint: what a phone can enforce by itself, and what has to give way.
 
+use crate::ask::live_sentence;
 use crate::layout::Draft;
 use crate::route::{Exit, exits, reached, stops};
 use crate::unit::{Route, Unit, Upload, paragraphs};
@@ -18,6 +19,9 @@ pub(crate) fn beyond(form: &Form, settings: &Settings, words: &Words, units: &[U
         if !beyond.iter().any(|known| known == note) {
             beyond.push((*note).to_owned());
         }
+    }
+    if crate::compile::is_live(form) && !beyond.iter().any(|known| known == live_sentence(words)) {
+        beyond.push(live_sentence(words).to_owned());
     }
     if settings.summary {
         beyond.push(notes.beyond_summary.to_owned());

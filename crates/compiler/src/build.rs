@@ -39,6 +39,10 @@ pub(crate) fn build(form: &Form, settings: &Settings, words: &Words, alone: bool
     }
     let mut beyond = if alone { alone::beyond(form, settings, words, &triage.units) } else { vec![] };
     let mut units = std::mem::take(&mut triage.units);
+    // A phone alone shows its first screen before anybody is asked what is known.
+    if !alone {
+        crate::fact::mark(form.questions(), &mut units);
+    }
     if alone {
         alone::lighten(&mut units);
     }

@@ -2,7 +2,7 @@ use crate::build::{Built, build};
 use crate::words::{fill, words};
 use crate::{Plan, Report};
 use akis_flow_json::{Flow, Violation, limits};
-use akis_form::{Form, Language, QuestionKind};
+use akis_form::{Form, Language, PartKind, QuestionKind};
 
 /// What a compilation needs beside the form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +18,33 @@ pub struct Settings {
     pub summary: bool,
     /// The language of what the compiler adds, and of the report; `None` takes the form's.
     pub language: Option<Language>,
+    /// The version of the data-exchange protocol the Flow asks for; nothing without the endpoint.
+    pub data_api_version: DataApiVersion,
+}
+
+/// A version of the data-exchange protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DataApiVersion {
+    /// 3.0.
+    #[default]
+    V3,
+    /// 4.0: requests also carry `flow_token_signature`. Needs Flow JSON 7.3.
+    V4,
+}
+
+impl DataApiVersion {
+    /// As Flow JSON and requests write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V3 => "3.0",
+            Self::V4 => "4.0",
+        }
+    }
+
+    /// Reads what [`DataApiVersion::as_str`] writes; `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::V3, Self::V4].into_iter().find(|version| version.as_str() == text)
+    }
 }
 
 /// Who checks answers and finds the next screen.
@@ -128,13 +155,24 @@ pub fn compile(form: &Form, settings: &Settings) -> Result<Compiled, CompileErro
                 Ok(built) if built.beyond.is_empty() => Ok(built.compiled(words.notes.mode_static)),
                 Ok(Built { beyond, .. }) => build(form, settings, words, false)
                     .map(|built| built.compiled(&fill(words.notes.mode_endpoint, &beyond.join(" ")))),
-                Err(error @ CompileError::NothingToAsk(_)) => Err(error),
+                Err(error @ CompileError::NothingToAsk(_)) if !is_live(form) => Err(error),
                 // Too long, or too many files for a phone alone; the endpoint may still do.
                 Err(_) => build(form, settings, words, false)
                     .map(|built| built.compiled(words.notes.mode_asked_endpoint)),
             }
         }
     }
+}
+
+/// Whether some options are fetched while the form is filled in.
+pub(crate) fn is_live(form: &Form) -> bool {
+    form.questions().any(|question| match &question.kind {
+        QuestionKind::SingleChoice(choices) | QuestionKind::MultiChoice(choices) => !choices.source.is_fixed(),
+        QuestionKind::Group { parts, .. } => {
+            parts.iter().any(|part| matches!(&part.kind, PartKind::Choice(choices) if !choices.source.is_fixed()))
+        }
+        _ => false,
+    })
 }
 
 fn pickers(form: &Form) -> usize {

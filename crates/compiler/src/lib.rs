@@ -18,6 +18,8 @@
 //! * sound files, which no picker of WhatsApp takes;
 //! * questions without options, and what is too large for any phone: over 200 rows or columns of a grid, 100 cells of
 //!   a grid of lists, 100 labelled lines, 200 ranks, 920 boxes to tick;
+//! * options that are fetched while the form is filled in, on a phone without an endpoint when the form knows none of
+//!   them, and several of them where more than one must be chosen;
 //! * questions nobody can come to: behind a condition that never holds, or off every way through the form.
 
 mod alone;
@@ -30,6 +32,9 @@ mod consent;
 mod content;
 mod device;
 mod ease;
+mod fact;
+mod in_form;
+mod initial;
 mod layout;
 mod logic;
 mod names;
@@ -50,7 +55,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use compile::{CompileError, Compiled, Layout, Mode, Settings, compile};
+pub use compile::{CompileError, Compiled, DataApiVersion, Layout, Mode, Settings, compile};
+pub use initial::Initial;
 pub use plan::{
     FieldCheck, FieldRole, Gate, OTHER, Plan, PlanEnding, PlanField, PlanJump, PlanOption, PlanScreen, PlanTarget,
     QuestionRule, Rule, ScreenRole,

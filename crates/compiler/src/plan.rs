@@ -82,6 +82,10 @@ pub struct PlanScreen {
     /// prefilling have none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub prefills: bool,
+    /// The screen's data declares `file_messages`, an object of sentences by media id, which its picker shows at each
+    /// file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub file_messages: bool,
 }
 
 /// What a screen is for.
@@ -290,8 +294,9 @@ pub enum FieldCheck {
         /// Every option, in the order shown.
         options: Vec<PlanOption>,
     },
-    /// One option of a list that is asked for while the form is filled in, sent by its id. The screen's data holds the
-    /// options of this moment, as `options_<input>`.
+    /// One option of a list that is asked for while the form is filled in. The screen's data holds the options of this
+    /// moment, as `options_<input>`; their ids are made of their values, so that one chosen earlier is still known
+    /// when the list has changed.
     Live {
         /// Where they come from.
         source: OptionSource,

@@ -1,6 +1,6 @@
 //! Screens as Meta reads them and as the exchange runs them.
 
-use crate::device;
+use crate::in_form::{in_form, is_picker_alone, with_file_messages};
 use crate::layout::Draft;
 use crate::names::screen_id;
 use crate::route::{Exit, Stop};
@@ -9,13 +9,14 @@ use crate::title::titles;
 use crate::unit::{Goal, Row, heading, paragraphs};
 use crate::way::{Inputs, Way, way};
 use crate::words::Words;
-use crate::{Plan, PlanEnding, PlanField, PlanJump, PlanScreen, PlanTarget, ScreenRole, Settings};
+use crate::{FieldCheck, Plan, PlanEnding, PlanField, PlanJump, PlanScreen, PlanTarget, ScreenRole, Settings};
+use crate::{device, initial};
 use akis_flow_json::{
-    Action, Component, DATA_API_VERSION, DataField, DataModel, Dynamic, Entries, Expression, Flow, Footer,
-    Form as InputForm, If, Layout, Screen, Switch, Text, Version, limits,
+    Action, Component, DataField, DataModel, Entries, Expression, Flow, Footer, If, Layout, Screen, Switch, Text,
+    Version, limits,
 };
 use akis_form::{Condition, Form, QuestionId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 
 /// What stays the same on every screen.
@@ -54,7 +55,9 @@ pub(crate) fn render(
         .collect();
     let plan = plan(setting);
     let found = if setting.alone { found(&drafts, ways, stops) } else { vec![] };
-    let mut page = Page { setting, stops, places, plan, screens: vec![], rows: vec![], earlier: vec![] };
+    let refreshed = if setting.alone { BTreeSet::new() } else { refreshed(&drafts, stops) };
+    let mut page =
+        Page { setting, stops, places, plan, refreshed, screens: vec![], rows: vec![], earlier: vec![] };
     for (index, (title, stop)) in titles.into_iter().zip(stops).enumerate() {
         let draft = drafts.get_mut(stop.draft).filter(|_| stop.role.is_ask());
         page.screen(index, title, draft.map(std::mem::take).unwrap_or_default());
@@ -67,7 +70,7 @@ pub(crate) fn render(
     }
     let flow = Flow {
         version: Version::WRITTEN,
-        data_api_version: (!setting.alone).then(|| DATA_API_VERSION.to_owned()),
+        data_api_version: (!setting.alone).then(|| setting.settings.data_api_version.as_str().to_owned()),
         routing_model: (!setting.alone).then_some(routes),
         screens: page.screens,
         ..Flow::default()
@@ -98,6 +101,8 @@ struct Page<'a> {
     /// Unit to the screen it stands on.
     places: HashMap<usize, usize>,
     plan: Plan,
+    /// Screens from which going back asks the endpoint.
+    refreshed: BTreeSet<usize>,
     screens: Vec<Screen>,
     rows: Vec<(Row, String)>,
     /// The answers so far, by name, as screens after them refer to them.
@@ -141,7 +146,7 @@ impl Page<'_> {
                     parts.push((unit.inner, unit.parts));
                 }
                 children.extend(shown(parts, &plan.fields));
-                name_requests(&mut children, &self.setting.settings.version);
+                name_requests(&mut children, &self.setting.settings.version, &plan.fields);
             }
             ScreenRole::Step => children.extend(paragraphs(words.step_text)),
             ScreenRole::Review => {
@@ -155,6 +160,14 @@ impl Page<'_> {
         }
         if !self.setting.alone && !plan.fields.is_empty() {
             data.push("errors", DataField::strings(plan.fields.iter().map(|field| field.name.as_str())));
+            if let Some(init) = initial::declaration(&plan.fields) {
+                data.push("init", init);
+                plan.prefills = true;
+            }
+            if is_picker_alone(&plan.fields) {
+                data.push("file_messages", DataField { example: Some(json!({})), ..DataField::of("object") });
+                plan.file_messages = true;
+            }
         }
         for (name, field) in declared {
             data.push(name, field);
@@ -166,17 +179,21 @@ impl Page<'_> {
                 (field.name.clone(), Value::from(format!("${{screen.{id}.form.{}}}", field.name)))
             };
             self.earlier.extend(plan.fields.iter().map(later));
-            children = in_form(children, &plan.fields, true);
+            children = if plan.file_messages {
+                children.into_iter().map(with_file_messages).collect()
+            } else {
+                in_form(children, &plan.fields, true)
+            };
         }
         self.screens.push(Screen {
             id,
             title: title.shown,
             terminal: stop.terminal.then_some(true),
             success: (stop.role == ScreenRole::Refused).then_some(false),
+            refresh_on_back: self.refreshed.contains(&index).then_some(true),
             data: (!data.is_empty()).then_some(data),
             sensitive: (!sensitive.is_empty()).then_some(sensitive),
             layout: Layout::SingleColumnLayout { children },
-            ..Screen::default()
         });
         self.plan.screens.push(plan);
     }
@@ -289,13 +306,14 @@ fn payload(setting: &Setting<'_>, fields: &[PlanField], earlier: &[(String, Valu
     own.chain(here).chain(earlier.iter().cloned()).collect()
 }
 
-/// A request of a part of the screen (a search) names version and session as the button's does.
-fn name_requests(children: &mut [Component], version: &str) {
+/// A request of a part of the screen (a search) names version and session as the button's does, and carries what was
+/// typed beside it, so that the answer's `init` does not take it away.
+fn name_requests(children: &mut [Component], version: &str, fields: &[PlanField]) {
     for child in children {
         match child {
             Component::If(branch) => {
-                name_requests(&mut branch.then, version);
-                name_requests(branch.otherwise.as_deref_mut().unwrap_or_default(), version);
+                name_requests(&mut branch.then, version, fields);
+                name_requests(branch.otherwise.as_deref_mut().unwrap_or_default(), version, fields);
             }
             Component::EmbeddedLink(link) => {
                 if let Action::DataExchange { payload: Some(payload) } = &mut link.on_click_action {
@@ -305,11 +323,23 @@ fn name_requests(children: &mut [Component], version: &str) {
                     for (name, value) in own.iter() {
                         payload.push(name, value.clone());
                     }
+                    for field in fields.iter().filter(|field| field.initial().is_some()) {
+                        payload.push(&field.name, Value::from(format!("${{form.{}}}", field.name)));
+                    }
                 }
             }
             _ => {}
         }
     }
+}
+
+/// The screens that follow one with a live list: what was free when it was shown may be taken by the time somebody
+/// goes back to it.
+fn refreshed(drafts: &[Draft], stops: &[Stop]) -> BTreeSet<usize> {
+    let live = |field: &PlanField| matches!(field.check, FieldCheck::Live { .. });
+    let shows =
+        |stop: &&Stop| stop.role.is_ask() && drafts.get(stop.draft).is_some_and(|draft| draft.fields().any(live));
+    stops.iter().filter(shows).flat_map(|stop| stop.exits.iter().copied()).collect()
 }
 
 /// How a phone alone goes on from each screen.
@@ -345,14 +375,4 @@ fn shown(units: Vec<(Option<Condition>, Vec<Component>)>, fields: &[PlanField]) 
         }
     }
     children
-}
-
-/// Inputs stand in a Form, which shows the sentences; a screen that only shows something needs none.
-fn in_form(children: Vec<Component>, fields: &[PlanField], errors: bool) -> Vec<Component> {
-    if fields.is_empty() {
-        return children;
-    }
-    let bound = |field: &PlanField| (field.name.clone(), Value::from(format!("${{data.errors.{}}}", field.name)));
-    let error_messages = errors.then(|| Dynamic::Literal(fields.iter().map(bound).collect()));
-    vec![Component::Form(InputForm { name: "form".to_owned(), error_messages, children, ..InputForm::default() })]
 }

@@ -1,10 +1,11 @@
 //! Answers that came all at once, from a Flow without an endpoint.
 
 use crate::check::Problem;
+use crate::live::Reading;
 use crate::path::{Goal, Way};
 use crate::sentences::sentences;
-use crate::step::unticked;
-use crate::{payload, wanted};
+use crate::step::{unticked, without_keys};
+use crate::{Facts, payload, wanted};
 use akis_compiler::{Gate, Plan, PlanField};
 use akis_form::Answers;
 use serde_json::{Map, Value};
@@ -26,15 +27,17 @@ pub struct Arrived {
 /// Checks answers on arrival. The phone has shown what it could decide by itself; the path is walked again here, so
 /// that what lies beside it is left out. Nothing is refused: a person corrects what has a problem.
 pub fn check_all(plan: &Plan, data: &Map<String, Value>) -> Arrived {
+    let facts = Facts::default();
+    let reading = Reading { language: &plan.language, facts: &facts, trusting: false };
     let mut way = Way::start(plan);
     let mut wrong: Vec<(&PlanField, Problem)> = vec![];
     while let Goal::Screen(at) = way.next {
         let Some(screen) = plan.screens.get(at) else { break };
-        if let Some(gate) = unticked(plan, screen, data, &way.known) {
+        if let Some(gate) = unticked(screen, reading, data, &way.known) {
             let refused = Some(gate.clone());
             return Arrived { answers: Answers::new(), problems: vec![], ending: String::new(), refused };
         }
-        let mut problems = way.pass(at, &mut payload::lenient(screen, &plan.language, data));
+        let mut problems = way.pass(at, &mut payload::lenient(screen, reading, data));
         problems.extend(wanted::broken(&way, screen, &problems));
         wrong.append(&mut problems);
         way.leave(at);
@@ -53,7 +56,7 @@ pub fn check_all(plan: &Plan, data: &Map<String, Value>) -> Arrived {
         }
     }
     Arrived {
-        answers,
+        answers: without_keys(answers),
         problems: wrong.iter().map(|(field, problem)| (field.name.clone(), sentences.problem(problem))).collect(),
         ending,
         refused: None,

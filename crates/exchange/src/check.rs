@@ -11,8 +11,9 @@ mod when;
 pub(crate) use choice::plain;
 pub(crate) use when::clock;
 
+use crate::FileRefusal;
 use akis_compiler::FieldCheck;
-use akis_form::{Answer, Language};
+use akis_form::{Answer, FileRef, Language};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -56,6 +57,19 @@ pub(crate) enum Problem {
     TooFewFiles(u32),
     TooManyFiles(u32),
     FileType,
+    /// These uploads will not be kept.
+    Files(Vec<RefusedFile>),
+    /// A live list could not be had.
+    Away,
+    /// The place in the calendar is no longer free.
+    Taken,
+}
+
+/// An upload that will not be kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RefusedFile {
+    pub file: FileRef,
+    pub why: FileRefusal,
 }
 
 /// Reads one value. `None` is no answer: absent, null, or what an untouched input sends. Text is trimmed. The
@@ -78,7 +92,7 @@ pub(crate) fn read(
         FieldCheck::Phone { min_digits, max_digits } => text::phone(text::line(value)?, *min_digits, *max_digits),
         FieldCheck::Number { .. } => number::number(check, language, value),
         FieldCheck::Url => text::web_address(text::line(value)?),
-        // Filled in with the options of the moment before it is checked.
+        // What can be chosen is a matter of the moment; `live` reads it.
         FieldCheck::Live { .. } => Err(Problem::UnknownOption),
         FieldCheck::Choice { options } | FieldCheck::Search { options } => {
             Ok(Some(Answer::Choice(choice::one(value, options)?.value.clone())))

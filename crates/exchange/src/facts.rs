@@ -1,11 +1,11 @@
 //! What the caller finds out for a request before it is stepped.
 
-use akis_compiler::{Plan, PlanOption};
-use akis_form::{Fact, FileRef, OptionSource, QuestionId};
-use std::collections::BTreeMap;
+use crate::check::read;
+use crate::{Action, Request, live};
+use akis_compiler::{FieldCheck, Plan, PlanField, PlanOption};
+use akis_form::{Answer, Fact, FileRef, OptionSource, QuestionId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-use crate::Request;
 
 /// What is known of the world at the moment of a request; [`wants`] tells which parts of it a step will look at. What
 /// is missing counts as not known.
@@ -88,9 +88,29 @@ pub struct Hold {
     pub slot: String,
 }
 
-/// What a step on this request will look at.
-pub fn wants(_plan: &Plan, _request: &Request) -> Wants {
-    Wants::default()
+/// What a step on this request will look at: every live list of the plan, since any screen may follow, and the uploads
+/// that come with the screen the request leaves.
+pub fn wants(plan: &Plan, request: &Request) -> Wants {
+    if request.action == Action::Ping || request.client_error().is_some() {
+        return Wants::default();
+    }
+    let fields = plan.screens.iter().flat_map(|screen| &screen.fields);
+    let live: BTreeSet<&OptionSource> = fields.filter_map(|field| live::source(field)).collect();
+    let screen = request.screen.as_deref().filter(|_| request.action == Action::DataExchange);
+    let left = screen.and_then(|id| plan.screen(id)).map(|(_, screen)| screen);
+    let sent = left.into_iter().flat_map(|screen| &screen.fields).flat_map(|field| uploads(plan, field, request));
+    Wants { live: live.into_iter().cloned().collect(), files: sent.collect() }
+}
+
+/// The uploads of one input that pass the checks of their names and number; others are refused without a look at them.
+fn uploads(plan: &Plan, field: &PlanField, request: &Request) -> Vec<WantedFile> {
+    let FieldCheck::Files { max_kib, types, .. } = &field.check else { return vec![] };
+    let Ok(Some(Answer::Files(files))) = read(&field.check, &plan.language, request.data.get(&field.name)) else {
+        return vec![];
+    };
+    let wanted =
+        |file| WantedFile { question: field.question.clone(), max_kib: *max_kib, types: types.clone(), file };
+    files.into_iter().map(wanted).collect()
 }
 
 /// What people answered never reaches a log.

@@ -116,6 +116,7 @@ fn whole(check: &FieldCheck, answer: &Answer) -> Option<Answer> {
             values.first()?.parse().ok().map(Answer::Number)
         }
         FieldCheck::Bool => values.first()?.parse().ok().map(Answer::Bool),
+        FieldCheck::Live { .. } => values.first().cloned().map(Answer::Choice),
         _ => values.first().cloned().map(Answer::Text),
     }
 }

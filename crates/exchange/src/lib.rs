@@ -6,13 +6,17 @@
 //! Encryption, sessions and storage are the caller's. Nothing here reads a clock or makes an id.
 
 mod arrive;
+mod begin;
 mod check;
 mod facts;
 mod inputs;
+mod live;
+mod outcome;
 mod path;
 mod payload;
 mod reply;
 mod request;
+mod resume;
 mod route;
 mod search;
 mod sentences;
@@ -23,9 +27,10 @@ mod wanted;
 
 pub use arrive::{Arrived, check_all};
 pub use facts::{Facts, FileRefusal, FileState, Hold, LiveOptions, WantedFile, Wants, wants};
+pub use outcome::{Effect, State, Step};
 pub use reply::{RefusalCode, Reply};
 pub use request::{Action, ClientError, MalformedRequest, Request};
-pub use step::{Effect, State, Step, step};
+pub use step::step;
 
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use crate::check::{Problem, read, unbounded};
 use crate::inputs::{Inputs, number, time};
+use crate::live::{self, Reading};
 use crate::path::Given;
 use akis_compiler::{FieldCheck, FieldRole, PlanField, PlanScreen};
-use akis_form::{Answer, Language, QuestionId};
+use akis_form::{Answer, QuestionId};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,16 +17,18 @@ const HOURS: f64 = 1_000_000.0;
 /// What one input gives, as the part of an answer that its role names. `None` is no answer.
 pub(crate) fn value(
     field: &PlanField,
-    language: &Language,
+    reading: Reading<'_>,
     data: &Map<String, Value>,
 ) -> Result<Option<Answer>, Problem> {
     if field.role == FieldRole::Narrows {
         return Ok(None);
     }
-    match read(&field.check, language, data.get(&field.name))? {
-        Some(answer) => in_role(&field.role, answer).map(Some),
-        None => Ok(None),
-    }
+    let sent = data.get(&field.name);
+    let read = match live::source(field) {
+        Some(source) => live::read(source, reading, sent)?,
+        None => read(&field.check, reading.language, sent)?,
+    };
+    read.map(|answer| in_role(&field.role, answer)).transpose()
 }
 
 fn in_role(role: &FieldRole, answer: Answer) -> Result<Answer, Problem> {
@@ -54,15 +57,21 @@ fn in_role(role: &FieldRole, answer: Answer) -> Result<Answer, Problem> {
 }
 
 /// What a request says of an input of the screen it comes from. Words beside another choice are not looked at: the
-/// phone may have hidden them, and they are not kept.
-pub(crate) fn own<'a>(
+/// phone may have hidden them, and they are not kept. While a live list cannot be had, what was chosen from it before
+/// stays.
+pub(crate) fn own<'a, 'k>(
     screen: &'a PlanScreen,
-    language: &'a Language,
-    data: &'a Map<String, Value>,
+    reading: Reading<'k>,
+    data: &'k Map<String, Value>,
+    kept: &'k Inputs<'_>,
 ) -> impl FnMut(&'a PlanField) -> Given {
     move |field| {
-        value(field, language, data).or_else(|problem| {
-            if is_idle(screen, field, language, data) { Ok(None) } else { Err((problem, None)) }
+        value(field, reading, data).or_else(|problem| match kept.get(field) {
+            Some(answer) if problem == Problem::Away && live::is_kept(Some(answer), data.get(&field.name)) => {
+                Ok(Some(answer.clone()))
+            }
+            _ if is_idle(screen, field, reading, data) => Ok(None),
+            _ => Err((problem, None)),
         })
     }
 }
@@ -71,16 +80,16 @@ pub(crate) fn own<'a>(
 /// correct.
 pub(crate) fn lenient<'a>(
     screen: &'a PlanScreen,
-    language: &'a Language,
+    reading: Reading<'a>,
     data: &'a Map<String, Value>,
 ) -> impl FnMut(&'a PlanField) -> Given {
     move |field| {
-        value(field, language, data).or_else(|problem| {
-            if is_idle(screen, field, language, data) {
+        value(field, reading, data).or_else(|problem| {
+            if is_idle(screen, field, reading, data) {
                 return Ok(None);
             }
             let sent = data.get(&field.name);
-            let typed = match (&field.role, read(&unbounded(&field.check), language, sent)) {
+            let typed = match (&field.role, read(&unbounded(&field.check), reading.language, sent)) {
                 (FieldRole::Whole | FieldRole::Part(_), Ok(Some(answer))) => Some(answer),
                 _ if !is_words(field) => None,
                 _ => sent.and_then(as_text),
@@ -107,12 +116,12 @@ fn is_words(field: &PlanField) -> bool {
 }
 
 /// True for words of one's own while another option of a single choice is chosen.
-fn is_idle(screen: &PlanScreen, field: &PlanField, language: &Language, data: &Map<String, Value>) -> bool {
+fn is_idle(screen: &PlanScreen, field: &PlanField, reading: Reading<'_>, data: &Map<String, Value>) -> bool {
     let single = |check: &FieldCheck| matches!(check, FieldCheck::Choice { .. } | FieldCheck::Search { .. });
     let chosen = |of: &PlanField| {
         let chosen = of.question == field.question && of.role.is_whole() && single(&of.check);
         chosen
-            && matches!(value(of, language, data), Ok(Some(Answer::Choice(value))) if value != akis_compiler::OTHER)
+            && matches!(value(of, reading, data), Ok(Some(Answer::Choice(value))) if value != akis_compiler::OTHER)
     };
     field.role == FieldRole::Other { comment: false } && screen.fields.iter().any(chosen)
 }
@@ -137,15 +146,15 @@ fn as_text(value: &Value) -> Option<Answer> {
 pub(crate) fn carry<'a>(
     inputs: &mut Inputs<'a>,
     screen: &'a PlanScreen,
-    language: &Language,
+    reading: Reading<'_>,
     data: &Map<String, Value>,
 ) {
     let mut said: BTreeMap<&QuestionId, Vec<(&PlanField, Option<Answer>)>> = BTreeMap::new();
     let mut refused = BTreeSet::new();
     for field in &screen.fields {
-        match value(field, language, data) {
+        match value(field, reading, data) {
             Ok(answer) => said.entry(&field.question).or_default().push((field, answer)),
-            Err(_) if is_idle(screen, field, language, data) => {}
+            Err(_) if is_idle(screen, field, reading, data) => {}
             Err(_) => {
                 refused.insert(&field.question);
             }

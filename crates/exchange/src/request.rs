@@ -31,6 +31,8 @@ pub struct Request {
     pub data: Map<String, Value>,
     /// The token of the message the Flow was opened from; absent on ping and on some phones.
     pub flow_token: Option<String>,
+    /// The platform's proof that the token is its own, a JWT; from Data API 4.0 on, and checked by the caller.
+    pub flow_token_signature: Option<String>,
 }
 
 /// The phone says that it could not use our last answer.
@@ -65,6 +67,7 @@ impl Request {
         let action = text("action", "action is not text")?;
         let screen = text("screen", "screen is not text")?;
         let flow_token = text("flow_token", "flow_token is not text")?;
+        let flow_token_signature = text("flow_token_signature", "flow_token_signature is not text")?;
         let data = match request.remove("data") {
             None | Some(Value::Null) => Map::new(),
             Some(Value::Object(data)) => data,
@@ -82,7 +85,8 @@ impl Request {
             Some(_) => return Err(malformed("the action is unknown")),
             None => return Err(malformed("the action is missing")),
         };
-        Ok(Self { version: version.unwrap_or_else(|| "3.0".to_owned()), action, screen, data, flow_token })
+        let version = version.unwrap_or_else(|| "3.0".to_owned());
+        Ok(Self { version, action, screen, data, flow_token, flow_token_signature })
     }
 
     /// The FlowVersion the payload was written by; absent on opening and on ping.
@@ -149,6 +153,10 @@ mod tests {
         assert_eq!((ping.action, ping.flow_token, ping.data.len()), (Action::Ping, None, 0));
         let opened = parse(&json!({"action": "INIT", "screen": "", "data": null, "flow_token": "t"})).unwrap();
         assert_eq!((opened.action, opened.screen, opened.version.as_str()), (Action::Init, None, "3.0"));
+        assert_eq!(opened.flow_token_signature, None);
+        let proven =
+            json!({"version": "4.0", "action": "INIT", "flow_token": "t", "flow_token_signature": "a.b.c"});
+        assert_eq!(parse(&proven).unwrap().flow_token_signature.as_deref(), Some("a.b.c"));
     }
 
     #[test]
@@ -164,6 +172,7 @@ mod tests {
             json!({"action": "navigate", "data": {}}),
             json!({"action": "INIT", "data": []}),
             json!({"action": "INIT", "screen": {"id": "A"}}),
+            json!({"action": "INIT", "flow_token_signature": {}}),
         ] {
             assert!(parse(&bad).is_err(), "{bad}");
         }

@@ -48,6 +48,24 @@ pub(crate) fn before_step(plan: &Plan, step: &PlanScreen, way: &Way<'_>) -> Opti
     way.screens.iter().enumerate().rev().find_map(over)
 }
 
+/// The last step on the way from `before` to a screen; `before` itself where none stands between.
+pub(crate) fn last_step<'a>(
+    plan: &'a Plan,
+    before: &'a PlanScreen,
+    to: &PlanScreen,
+    goal: Goal<'_>,
+) -> &'a PlanScreen {
+    let mut from = before;
+    for _ in 0..MOST_STEPS {
+        match next(plan, from, goal) {
+            Some(screen) if screen.id == to.id => return from,
+            Some(screen) if screen.role == ScreenRole::Step => from = screen,
+            Some(_) | None => break,
+        }
+    }
+    before
+}
+
 fn exits<'a>(plan: &'a Plan, from: &PlanScreen, role: ScreenRole) -> impl Iterator<Item = &'a PlanScreen> {
     from.exits.iter().filter_map(|id| plan.screen(id)).map(|(_, screen)| screen).filter(move |s| s.role == role)
 }

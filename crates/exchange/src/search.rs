@@ -2,11 +2,10 @@
 
 use crate::check::plain;
 use akis_compiler::{FieldCheck, OTHER, PlanField, PlanOption, PlanScreen};
-use akis_form::Answer;
 use serde_json::{Map, Value, json};
 
 /// Options of one Dropdown (Flow JSON, Dropdown).
-const SHOWN: usize = 200;
+pub(crate) const SHOWN: usize = 200;
 /// Characters of an option's title.
 const TITLE: usize = 30;
 /// Characters of an option's description.
@@ -33,11 +32,8 @@ pub(crate) fn key(field: &PlanField) -> String {
 }
 
 /// The first options of a list, the chosen one before all others, so that the phone can show it as chosen.
-pub(crate) fn first(options: &[PlanOption], chosen: Option<&Answer>) -> Value {
-    let chosen = match chosen {
-        Some(Answer::Choice(value)) => options.iter().find(|option| option.value == *value),
-        _ => None,
-    };
+pub(crate) fn first(options: &[PlanOption], chosen: Option<&str>) -> Value {
+    let chosen = chosen.and_then(|id| options.iter().find(|option| option.id == id));
     let others = options.iter().filter(|option| chosen.is_none_or(|chosen| chosen.id != option.id));
     chosen.into_iter().chain(others).take(SHOWN).map(entry).collect()
 }
@@ -66,7 +62,8 @@ pub(crate) fn matching(options: &[PlanOption], text: &str) -> Option<Value> {
     Some(begins.into_iter().chain(holds).take(room).chain(own).map(entry).collect())
 }
 
-fn entry(option: &PlanOption) -> Value {
+/// An option as a screen's data holds it.
+pub(crate) fn entry(option: &PlanOption) -> Value {
     let mut entry = Map::new();
     entry.insert("id".to_owned(), json!(option.id));
     entry.insert("title".to_owned(), json!(cut(&option.label, TITLE)));

@@ -1,3 +1,8 @@
+mod arabic;
+mod english;
+mod turkish;
+
+use crate::FileRefusal;
 use crate::check::Problem;
 use akis_form::Language;
 
@@ -35,9 +40,20 @@ pub(crate) struct Sentences {
     too_few_files: &'static str,
     too_many_files: &'static str,
     file_type: &'static str,
+    file_too_large: &'static str,
+    file_damaged: &'static str,
+    file_infected: &'static str,
+    file_gone: &'static str,
+    away: &'static str,
+    taken: &'static str,
     consent: &'static str,
     check_answers: &'static str,
     earlier_missing: &'static str,
+    earlier_taken: &'static str,
+    taken_over: &'static str,
+    away_over: &'static str,
+    list_away: &'static str,
+    list_empty: &'static str,
     /// Over the screen, when no option of a long list matches.
     pub nothing_found: &'static str,
     /// In place of the answers that a summary has no room for.
@@ -51,8 +67,9 @@ pub(crate) struct Sentences {
 /// The sentences of a form's language; English where there are none.
 pub(crate) fn sentences(language: &Language) -> &'static Sentences {
     match language.as_str() {
-        "tr" => &TURKISH,
-        _ => &ENGLISH,
+        "tr" => &turkish::TURKISH,
+        "ar" => &arabic::ARABIC,
+        _ => &english::ENGLISH,
     }
 }
 
@@ -91,7 +108,38 @@ impl Sentences {
             Problem::TooFewFiles(min) => fill(self.too_few_files, min),
             Problem::TooManyFiles(max) => fill(self.too_many_files, max),
             Problem::FileType => self.file_type.to_owned(),
+            Problem::Files(files) => {
+                files.first().map_or(self.file_damaged, |file| self.file(file.why)).to_owned()
+            }
+            Problem::Away => self.away.to_owned(),
+            Problem::Taken => self.taken.to_owned(),
             Problem::Consent => self.consent.to_owned(),
+        }
+    }
+
+    /// At a file that will not be kept.
+    pub(crate) fn file(&self, why: FileRefusal) -> &'static str {
+        match why {
+            FileRefusal::TooLarge => self.file_too_large,
+            FileRefusal::Type => self.file_type,
+            FileRefusal::Damaged => self.file_damaged,
+            FileRefusal::Infected => self.file_infected,
+            FileRefusal::Gone => self.file_gone,
+        }
+    }
+
+    /// Over the screen, for what a field alone has no room to say.
+    pub(crate) fn over(&self, problem: &Problem) -> Option<String> {
+        match problem {
+            Problem::Files(files) => {
+                let file = files.first()?;
+                let name: String = file.file.file_name.chars().take(FILE_NAME).collect();
+                Some(format!("“{name}”: {}", self.file(file.why)))
+            }
+            Problem::FileType => Some(self.file_type.to_owned()),
+            Problem::Away => Some(self.away_over.to_owned()),
+            Problem::Taken => Some(self.taken_over.to_owned()),
+            _ => None,
         }
     }
 
@@ -104,93 +152,29 @@ impl Sentences {
     pub(crate) fn earlier_missing(&self, label: &str) -> String {
         fill(self.earlier_missing, &label)
     }
+
+    /// Over the screen, when the place chosen on an earlier screen is no longer free.
+    pub(crate) fn earlier_taken(&self, label: &str) -> String {
+        fill(self.earlier_taken, &label)
+    }
+
+    /// Over the screen, when the options of a list could not be had.
+    pub(crate) fn list_away(&self, label: &str) -> String {
+        fill(self.list_away, &label)
+    }
+
+    /// Over the screen, when a list has no options.
+    pub(crate) fn list_empty(&self, label: &str) -> String {
+        fill(self.list_empty, &label)
+    }
 }
+
+/// Characters of a file's name in a sentence.
+const FILE_NAME: usize = 60;
 
 fn fill(sentence: &str, what: &dyn std::fmt::Display) -> String {
     sentence.replacen("{}", &what.to_string(), 1)
 }
-
-static ENGLISH: Sentences = Sentences {
-    missing: "Please answer this.",
-    wrong_type: "Please answer this again.",
-    characters: "Please use plain text.",
-    too_short: "At least {} characters.",
-    too_long: "At most {} characters.",
-    email: "Please check the e-mail.",
-    email_domain: "Please use another e-mail.",
-    phone: "Please check the number.",
-    phone_digits: "Please check the digits.",
-    number: "Please enter a number.",
-    whole_number: "Please enter a whole number.",
-    digits: "Please check the digits.",
-    too_small: "At least {}.",
-    too_large: "At most {}.",
-    url: "Please check the web address.",
-    unknown_option: "Please choose an option.",
-    not_in_list: "Not found. Check the spelling.",
-    date: "Please choose a date.",
-    too_early: "Not before {}.",
-    too_late: "Not after {}.",
-    pattern: "Please check the format.",
-    ambiguous_number: "Write it like 1500 or 1.5.",
-    time: "Write it like 14:30.",
-    no_such_day: "That month has no such day.",
-    twice: "Use each option only once.",
-    too_few_chosen: "Choose at least {}.",
-    too_many_chosen: "Choose at most {}.",
-    sum: "Must add up to {}.",
-    too_few_files: "Add at least {} files.",
-    too_many_files: "At most {} files.",
-    file_type: "Not a file type we can take.",
-    consent: "Needed to go on.",
-    check_answers: "Please check the marked answers.",
-    earlier_missing: "“{}” still needs an answer. Please go back to it.",
-    nothing_found: "Nothing was found. Please try other words.",
-    summary_more: "… The other answers are kept too.",
-    gone: "This form has been sent already. To send another one, ask us for a new form in the chat.",
-    unknown_screen: "This screen does not belong to the form. Please open the form again from the chat.",
-};
-
-static TURKISH: Sentences = Sentences {
-    missing: "Lütfen yanıtlayın.",
-    wrong_type: "Lütfen yeniden yanıtlayın.",
-    characters: "Lütfen düz metin yazın.",
-    too_short: "En az {} karakter.",
-    too_long: "En çok {} karakter.",
-    email: "E-postayı kontrol edin.",
-    email_domain: "Başka bir e-posta yazın.",
-    phone: "Numarayı kontrol edin.",
-    phone_digits: "Rakamları kontrol edin.",
-    number: "Lütfen bir sayı yazın.",
-    whole_number: "Lütfen tam sayı yazın.",
-    digits: "Rakamları kontrol edin.",
-    too_small: "En az {}.",
-    too_large: "En çok {}.",
-    url: "Web adresini kontrol edin.",
-    unknown_option: "Lütfen bir seçenek seçin.",
-    not_in_list: "Bulunamadı. Yazımı düzeltin.",
-    date: "Lütfen bir tarih seçin.",
-    too_early: "{} ya da sonrası.",
-    too_late: "{} ya da öncesi.",
-    pattern: "Biçimi kontrol edin.",
-    ambiguous_number: "1500 ya da 1,5 gibi yazın.",
-    time: "14:30 gibi yazın.",
-    no_such_day: "O ayda böyle bir gün yok.",
-    twice: "Her seçeneği bir kez kullanın.",
-    too_few_chosen: "En az {} seçenek seçin.",
-    too_many_chosen: "En çok {} seçenek seçin.",
-    sum: "Toplam {} olmalı.",
-    too_few_files: "En az {} dosya ekleyin.",
-    too_many_files: "En çok {} dosya.",
-    file_type: "Bu dosya türü alınmıyor.",
-    consent: "Devam etmek için gerekli.",
-    check_answers: "Lütfen işaretli yanıtları kontrol edin.",
-    earlier_missing: "“{}” yanıt bekliyor. Lütfen o soruya dönün.",
-    nothing_found: "Sonuç bulunamadı. Lütfen başka bir şey yazın.",
-    summary_more: "… Diğer yanıtlar da kaydedildi.",
-    gone: "Bu form zaten gönderildi. Yeniden doldurmak için sohbetten yeni bir form isteyin.",
-    unknown_screen: "Bu ekran forma ait değil. Lütfen formu sohbetten yeniden açın.",
-};
 
 #[cfg(test)]
 mod tests {
@@ -230,9 +214,22 @@ mod tests {
             Problem::TooFewFiles(10),
             Problem::TooManyFiles(10),
             Problem::FileType,
+            Problem::Away,
+            Problem::Taken,
             Problem::Consent,
         ];
-        for tag in ["en", "tr"] {
+        let files = [
+            FileRefusal::TooLarge,
+            FileRefusal::Type,
+            FileRefusal::Damaged,
+            FileRefusal::Infected,
+            FileRefusal::Gone,
+        ];
+        for tag in ["en", "tr", "ar"] {
+            for why in files {
+                let sentence = sentences(&Language::new(tag)).file(why);
+                assert!(sentence.chars().count() <= 30, "{tag}: {sentence}");
+            }
             for problem in &problems {
                 let sentence = sentences(&Language::new(tag)).problem(problem);
                 assert!(sentence.chars().count() <= 30, "{tag}: {sentence}");

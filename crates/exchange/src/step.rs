@@ -1,141 +1,130 @@
-use crate::check::Problem;
+use crate::check::{Problem, RefusedFile};
 use crate::inputs::Inputs;
+use crate::live::{self, Reading};
+use crate::outcome::{Effect, State, Step};
 use crate::path::{Goal, Way, is_asked, walk};
 use crate::sentences::sentences;
 use crate::show::Shown;
-use crate::{Action, Facts, Hold, RefusalCode, Reply, Request, payload, route, search, wanted};
+use crate::{Action, Facts, FileState, Hold, RefusalCode, Reply, Request, payload, resume, route, search, wanted};
 use akis_compiler::{FieldCheck, Gate, Plan, PlanField, PlanScreen, ScreenRole};
-use akis_form::{Answer, Answers, QuestionId, SubmissionId};
+use akis_form::{Answer, Answers, SubmissionId};
 use serde_json::{Map, Value};
-use std::fmt;
-
-/// What is known of a session before the request.
-#[derive(Clone, PartialEq)]
-pub struct State {
-    /// The session's name. It goes to the phone as `akis_session` and comes back in every payload.
-    pub session: String,
-    /// The token the session was opened with, when one is known.
-    pub flow_token: Option<String>,
-    /// The answers kept so far, also of screens no longer on the path.
-    pub answers: Answers,
-    /// The Submission, once there is one.
-    pub completed: Option<SubmissionId>,
-}
-
-/// The answer, and what must happen before it is sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// What the phone is told.
-    pub reply: Reply,
-    /// What the caller does. Only a durable [`Effect::Complete`] may be confirmed to the phone.
-    pub effect: Effect,
-    /// Places to hold before the reply goes out; see [`Hold`].
-    pub holds: Vec<Hold>,
-}
-
-/// What a request changes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Nothing.
-    None,
-    /// The person opened the Flow.
-    Opened,
-    /// Answers to keep. Losing them is harmless: the next request carries them again.
-    Progress {
-        /// The screen now shown.
-        screen: String,
-        /// Everything answered so far, in place of what was kept.
-        answers: Answers,
-    },
-    /// The Submission.
-    Complete {
-        /// The answers on the path the person took, and no others.
-        answers: Answers,
-        /// Its name, as the phone is told.
-        submission: SubmissionId,
-        /// The ending that was reached; empty for the form's own.
-        ending: String,
-    },
-    /// A consent without which the form does not go on was not given. Everything kept of the session is erased but
-    /// this. Whoever changes their mind goes on as if nothing had been answered.
-    Refused {
-        /// The consent part.
-        consent: QuestionId,
-        /// Names the text that was shown.
-        text_version: String,
-    },
-    /// The phone could not use our last answer.
-    ClientError {
-        /// Meta's key.
-        key: String,
-    },
-}
 
 /// Answers one request. `new_submission` names the Submission if this request completes one.
-pub fn step(plan: &Plan, state: &State, _facts: &Facts, request: &Request, new_submission: SubmissionId) -> Step {
+pub fn step(plan: &Plan, state: &State, facts: &Facts, request: &Request, new_submission: SubmissionId) -> Step {
     if request.action == Action::Ping {
-        return Step { reply: Reply::Pong, effect: Effect::None, holds: vec![] };
+        return only(Reply::Pong, Effect::None);
     }
     if let Some(error) = request.client_error() {
-        return Step { reply: Reply::Acknowledged, effect: Effect::ClientError { key: error.key }, holds: vec![] };
+        return only(Reply::Acknowledged, Effect::ClientError { key: error.key });
     }
+    let reading = Reading { language: &plan.language, facts, trusting: state.completed.is_some() };
+    let turn = Turn { plan, state, reading, request };
     if let Some(submission) = state.completed {
-        return again(plan, state, request, submission);
+        return again(&turn, submission);
     }
     let kept = Inputs::of(plan, &state.answers);
-    let shown = Shown { plan, state, inputs: &kept };
+    let shown = turn.shown(&kept);
     match request.action {
-        Action::Ping | Action::Init => match Way::start(plan).next {
-            Goal::Screen(at) => match plan.screens.get(at) {
-                Some(screen) => Step { reply: shown.screen(screen), effect: Effect::Opened, holds: vec![] },
+        Action::Ping | Action::Init => {
+            let resumed = if facts.resume_last_screen { resume::screen(plan, &kept) } else { None };
+            let entry = || match Way::start(plan).next {
+                Goal::Screen(at) => plan.screens.get(at),
+                Goal::End(_) => None,
+            };
+            match resumed.or_else(entry) {
+                Some(screen) => only(shown.screen(screen), Effect::Opened),
                 None => unknown_screen(plan),
-            },
-            Goal::End(_) => unknown_screen(plan),
-        },
+            }
+        }
         Action::Back => back(&shown, request),
         Action::DataExchange => match searched(plan, request) {
             Some((screen, name, text)) => {
-                Step { reply: shown.found(screen, name, text), effect: Effect::None, holds: vec![] }
+                let typed = Shown { typed: Some(&request.data), ..shown };
+                only(typed.found(screen, name, text), Effect::None)
             }
-            None => taken(plan, state, request, new_submission),
+            None => taken(&turn, new_submission),
         },
+    }
+}
+
+/// A step that holds no places.
+fn only(reply: Reply, effect: Effect) -> Step {
+    Step { reply, effect, holds: vec![] }
+}
+
+/// A request, and what it is looked at by.
+#[derive(Clone, Copy)]
+struct Turn<'a> {
+    plan: &'a Plan,
+    state: &'a State,
+    reading: Reading<'a>,
+    request: &'a Request,
+}
+
+impl<'a> Turn<'a> {
+    fn shown(&self, inputs: &'a Inputs<'a>) -> Shown<'a> {
+        Shown { plan: self.plan, state: self.state, facts: self.reading.facts, inputs, typed: None }
     }
 }
 
 /// Takes a screen's answers and shows where they lead.
-fn taken(plan: &Plan, state: &State, request: &Request, new_submission: SubmissionId) -> Step {
-    let Some(Moved { inputs, to }) = advance(plan, state, request) else { return unknown_screen(plan) };
-    let shown = Shown { plan, state, inputs: &inputs };
+fn taken(turn: &Turn<'_>, new_submission: SubmissionId) -> Step {
+    let Turn { plan, state, reading, request } = *turn;
+    let Some(Moved { inputs, to, holds }) = advance(turn) else { return unknown_screen(plan) };
+    let shown = Shown { plan, state, facts: reading.facts, inputs: &inputs, typed: None };
+    // The same screen again, with what stands on it.
+    let same = Shown { typed: Some(&request.data), ..shown };
+    let sentences = sentences(&plan.language);
+    let labels = || live::labels(plan, reading.facts, &state.answers, &inputs);
     match to {
-        To::Problems { screen, problems } => {
-            Step { reply: shown.problems(screen, &problems), effect: Effect::None, holds: vec![] }
-        }
+        To::Problems { screen, problems } => only(same.problems(screen, &problems), Effect::None),
         To::EarlierMissing { screen, label } => {
-            let sentence = sentences(&plan.language).earlier_missing(label);
-            Step { reply: shown.message(screen, &sentence), effect: Effect::None, holds: vec![] }
+            only(same.message(screen, &sentences.earlier_missing(label)), Effect::None)
         }
-        To::Screen(screen) => Step {
-            reply: shown.screen(screen),
-            effect: Effect::Progress { screen: screen.id.clone(), answers: inputs.answers(plan, &state.answers) },
-            holds: vec![],
-        },
+        To::EarlierTaken { screen, label } => {
+            only(same.message(screen, &sentences.earlier_taken(label)), Effect::None)
+        }
+        To::Screen(screen) => {
+            let mut answers = without_keys(inputs.answers(plan, &state.answers));
+            live::keep(labels(), &mut answers);
+            let effect = Effect::Progress { screen: screen.id.clone(), answers };
+            Step { reply: shown.screen(screen), effect, holds }
+        }
         To::Done { answers, ending } => Step {
             reply: success(state, request, ("submission_id", Value::from(new_submission.to_string()))),
-            effect: Effect::Complete { answers, submission: new_submission, ending: ending.to_owned() },
-            holds: vec![],
+            effect: Effect::Complete {
+                answers: without_keys(answers),
+                labels: labels(),
+                submission: new_submission,
+                ending: ending.to_owned(),
+            },
+            holds,
         },
         To::Refused { screen, gate } => {
             let nothing = Inputs::of(plan, &Answers::new());
-            let shown = Shown { plan, state, inputs: &nothing };
-            Step { reply: shown.screen(screen), effect: refusal(gate), holds: vec![] }
+            only(Shown { inputs: &nothing, ..shown }.screen(screen), refusal(gate))
         }
         // Its own screen was shown only after the refusal was kept. Whoever has answers again went on meanwhile.
-        To::Closed { gate } => Step {
-            reply: success(state, request, ("refused", Value::from(true))),
-            effect: gate.filter(|_| !state.answers.is_empty()).map_or(Effect::None, refusal),
-            holds: vec![],
-        },
+        To::Closed { gate } => only(
+            success(state, request, ("refused", Value::from(true))),
+            gate.filter(|_| !state.answers.is_empty()).map_or(Effect::None, refusal),
+        ),
     }
+}
+
+/// Uploads by id and name alone. Their addresses and keys are the caller's, who was given them by
+/// [`wants`](crate::wants), and stand in no answer.
+pub(crate) fn without_keys(mut answers: Answers) -> Answers {
+    for answer in answers.values_mut() {
+        if let Answer::Files(files) = answer {
+            for file in files {
+                file.cdn_url = None;
+                file.encryption = None;
+            }
+        }
+    }
+    answers
 }
 
 fn refusal(gate: &Gate) -> Effect {
@@ -144,30 +133,37 @@ fn refusal(gate: &Gate) -> Effect {
 
 /// A session that has its Submission. Meta repeats a request whose answer got lost, so the finishing one gets
 /// the same answer again; everything else is too late.
-fn again(plan: &Plan, state: &State, request: &Request, submission: SubmissionId) -> Step {
+fn again(turn: &Turn<'_>, submission: SubmissionId) -> Step {
+    let Turn { plan, state, request, .. } = *turn;
     let finishes = request.action == Action::DataExchange
         && searched(plan, request).is_none()
-        && matches!(advance(plan, state, request), Some(Moved { to: To::Done { .. }, .. }));
+        && matches!(advance(turn), Some(Moved { to: To::Done { .. }, .. }));
     let reply = if finishes {
         success(state, request, ("submission_id", Value::from(submission.to_string())))
     } else {
         Reply::Gone { sentence: sentences(&plan.language).gone.to_owned() }
     };
-    Step { reply, effect: Effect::None, holds: vec![] }
+    only(reply, Effect::None)
 }
 
 fn back(shown: &Shown<'_>, request: &Request) -> Step {
     let plan = shown.plan;
     let Some((at, screen)) = from(plan, request) else { return unknown_screen(plan) };
     let to_end = || walk(plan, shown.inputs, usize::MAX);
-    let place = match screen.role {
-        ScreenRole::Ask => walk(plan, shown.inputs, at).screens.last().copied(),
-        ScreenRole::Review => to_end().screens.last().copied(),
-        ScreenRole::Step => route::before_step(plan, screen, &to_end()),
-        ScreenRole::Refused => plan.screens.iter().position(|screen| !screen.gates.is_empty()),
+    let (place, goal) = match screen.role {
+        ScreenRole::Ask => (walk(plan, shown.inputs, at).screens.last().copied(), Goal::Screen(at)),
+        ScreenRole::Review => {
+            let way = to_end();
+            (way.screens.last().copied(), way.next)
+        }
+        ScreenRole::Step => (route::before_step(plan, screen, &to_end()), Goal::Screen(at)),
+        ScreenRole::Refused => (plan.screens.iter().position(|screen| !screen.gates.is_empty()), Goal::Screen(at)),
     };
     let before = place.and_then(|place| plan.screens.get(place)).unwrap_or(screen);
-    Step { reply: shown.screen(before), effect: Effect::None, holds: vec![] }
+    // Over steps the phone came by the last of them.
+    let before =
+        if screen.role == ScreenRole::Step { before } else { route::last_step(plan, before, screen, goal) };
+    only(shown.screen(before), Effect::None)
 }
 
 /// The screen a request comes from.
@@ -187,11 +183,14 @@ struct Moved<'a> {
     /// What every input gave, this request's included.
     inputs: Inputs<'a>,
     to: To<'a>,
+    /// Places that its answers want.
+    holds: Vec<Hold>,
 }
 
 enum To<'a> {
     Problems { screen: &'a PlanScreen, problems: Vec<(&'a PlanField, Problem)> },
     EarlierMissing { screen: &'a PlanScreen, label: &'a str },
+    EarlierTaken { screen: &'a PlanScreen, label: &'a str },
     Screen(&'a PlanScreen),
     Done { answers: Answers, ending: &'a str },
     Refused { screen: &'a PlanScreen, gate: &'a Gate },
@@ -199,42 +198,48 @@ enum To<'a> {
 }
 
 /// `None` for a request from no screen of the plan.
-fn advance<'a>(plan: &'a Plan, state: &State, request: &'a Request) -> Option<Moved<'a>> {
+fn advance<'a>(turn: &Turn<'a>) -> Option<Moved<'a>> {
+    let Turn { plan, state, reading, request } = *turn;
     let (at, screen) = from(plan, request)?;
     let mut inputs = Inputs::of(plan, &state.answers);
     let earlier = if screen.role.is_ask() { plan.screens.get(..at)? } else { &plan.screens };
     for earlier in earlier {
-        payload::carry(&mut inputs, earlier, &plan.language, &request.data);
+        payload::carry(&mut inputs, earlier, reading, &request.data);
     }
+    let mut holds = vec![];
     let to = match screen.role {
-        ScreenRole::Ask => asked(plan, at, screen, request, &mut inputs),
-        ScreenRole::Step | ScreenRole::Review => passed(plan, screen, &inputs),
+        ScreenRole::Ask => asked(turn, at, screen, &mut inputs, &mut holds),
+        ScreenRole::Step | ScreenRole::Review => passed(turn, screen, &inputs, &mut holds),
         ScreenRole::Refused => {
             let leads_here = |of: &&PlanScreen| route::refused(plan, of).is_some_and(|to| to.id == screen.id);
             To::Closed { gate: plan.screens.iter().filter(leads_here).find_map(|screen| screen.gates.first()) }
         }
     };
-    Some(Moved { inputs, to })
+    Some(Moved { inputs, to, holds })
 }
 
 /// From a screen that asks.
 fn asked<'a>(
-    plan: &'a Plan,
+    turn: &Turn<'a>,
     at: usize,
     screen: &'a PlanScreen,
-    request: &'a Request,
     inputs: &mut Inputs<'a>,
+    holds: &mut Vec<Hold>,
 ) -> To<'a> {
+    let Turn { plan, reading, request, .. } = *turn;
     let mut way = walk(plan, inputs, at);
     // Someone who changed an earlier answer can stand on a screen that is no longer meant for them.
     if way.next == Goal::Screen(at) {
-        if let Some((gate, refused)) = unticked(plan, screen, &request.data, &way.known)
+        if let Some((gate, refused)) = unticked(screen, reading, &request.data, &way.known)
             .and_then(|gate| Some((gate, route::refused(plan, screen)?)))
         {
             return To::Refused { screen: refused, gate };
         }
-        let mut problems = way.pass(at, &mut payload::own(screen, &plan.language, &request.data));
+        let mut problems = way.pass(at, &mut payload::own(screen, reading, &request.data, inputs));
         problems.extend(wanted::broken(&way, screen, &problems));
+        if !reading.trusting {
+            problems.extend(refused_files(&way.given(screen), reading.facts));
+        }
         for (field, answer) in way.given(screen) {
             inputs.set(field, answer);
         }
@@ -243,24 +248,44 @@ fn asked<'a>(
         }
         way.leave(at);
     }
-    onward(plan, screen, &way)
+    onward(turn, screen, &way, holds)
+}
+
+/// The inputs whose uploads will not all be kept.
+fn refused_files<'a>(given: &[(&'a PlanField, Option<Answer>)], facts: &Facts) -> Vec<(&'a PlanField, Problem)> {
+    let refused = |(field, answer): &(&'a PlanField, Option<Answer>)| {
+        let Some(Answer::Files(files)) = answer else { return None };
+        let why = |file: &akis_form::FileRef| match facts.files.get(&file.media_id) {
+            Some(FileState::Refused(why)) => Some(RefusedFile { file: file.clone(), why: *why }),
+            Some(FileState::Pending | FileState::Kept) | None => None,
+        };
+        let files: Vec<RefusedFile> = files.iter().filter_map(why).collect();
+        (!files.is_empty()).then_some((*field, Problem::Files(files)))
+    };
+    given.iter().filter_map(refused).collect()
 }
 
 /// From a screen that stands between or at the end.
-fn passed<'a>(plan: &'a Plan, screen: &'a PlanScreen, inputs: &Inputs<'a>) -> To<'a> {
+fn passed<'a>(turn: &Turn<'a>, screen: &'a PlanScreen, inputs: &Inputs<'a>, holds: &mut Vec<Hold>) -> To<'a> {
+    let plan = turn.plan;
     let mut way = walk(plan, inputs, usize::MAX);
     if screen.role == ScreenRole::Step
         && let Some(before) = route::before_step(plan, screen, &way)
     {
         way = walk(plan, inputs, before + 1);
     }
-    onward(plan, screen, &way)
+    onward(turn, screen, &way, holds)
 }
 
-fn onward<'a>(plan: &'a Plan, screen: &'a PlanScreen, way: &Way<'a>) -> To<'a> {
+fn onward<'a>(turn: &Turn<'a>, screen: &'a PlanScreen, way: &Way<'a>, holds: &mut Vec<Hold>) -> To<'a> {
+    let plan = turn.plan;
+    if let Some(field) = live::taken(plan, way, turn.reading) {
+        return To::EarlierTaken { screen, label: &field.label };
+    }
     if let Some((_, field)) = way.missing {
         return To::EarlierMissing { screen, label: &field.label };
     }
+    *holds = live::holds(plan, way);
     match (route::next(plan, screen, way.next), way.next) {
         (Some(next), _) => To::Screen(next),
         (None, Goal::End(ending)) => To::Done { answers: way.answers(), ending },
@@ -270,8 +295,8 @@ fn onward<'a>(plan: &'a Plan, screen: &'a PlanScreen, way: &Way<'a>) -> To<'a> {
 
 /// The first gate of a screen that was seen and not ticked.
 pub(crate) fn unticked<'a>(
-    plan: &Plan,
     screen: &'a PlanScreen,
+    reading: Reading<'_>,
     data: &Map<String, Value>,
     known: &Answers,
 ) -> Option<&'a Gate> {
@@ -280,18 +305,14 @@ pub(crate) fn unticked<'a>(
         fields.any(|field| {
             matches!(field.check, FieldCheck::Consent { .. })
                 && is_asked(field, known)
-                && matches!(payload::value(field, &plan.language, data), Ok(None | Some(Answer::Bool(false))))
+                && matches!(payload::value(field, reading, data), Ok(None | Some(Answer::Bool(false))))
         })
     })
 }
 
 fn unknown_screen(plan: &Plan) -> Step {
     let sentence = sentences(&plan.language).unknown_screen.to_owned();
-    Step {
-        reply: Reply::Refused { code: RefusalCode::UnknownScreen, sentence },
-        effect: Effect::None,
-        holds: vec![],
-    }
+    only(Reply::Refused { code: RefusalCode::UnknownScreen, sentence }, Effect::None)
 }
 
 fn success(state: &State, request: &Request, (key, value): (&str, Value)) -> Reply {
@@ -302,15 +323,5 @@ fn success(state: &State, request: &Request, (key, value): (&str, Value)) -> Rep
             ("session_id".to_owned(), Value::from(state.session.as_str())),
             (key.to_owned(), value),
         ]),
-    }
-}
-
-/// Answers and tokens never reach a log.
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State")
-            .field("answers", &self.answers.len())
-            .field("completed", &self.completed)
-            .finish_non_exhaustive()
     }
 }

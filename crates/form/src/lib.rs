@@ -31,5 +31,5 @@ pub use kind::QuestionKind;
 pub use logic::{Caution, Change, Jump, JumpTarget, Operation, Variable};
 pub use part::{FileTypes, GroupKind, Part, PartKind, Pattern, ScaleLabels, Uncarried};
 pub use question::{Question, QuestionId};
-pub use submission::{AnsweredQuestion, Submission, SubmissionId};
+pub use submission::{AnsweredQuestion, OptionLabels, Submission, SubmissionId};
 pub use target::WriteTarget;

@@ -4,6 +4,7 @@ use crate::{Answer, Answers, Condition, Form, HiddenField, QuestionId, SourceRef
 use display::display;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Names a Submission; also the marker by which a destination can be asked whether it arrived.
@@ -16,6 +17,10 @@ impl std::fmt::Display for SubmissionId {
         self.0.fmt(f)
     }
 }
+
+/// What people read of the options they chose, by question and value, where the options came from elsewhere while the
+/// form was filled in.
+pub type OptionLabels = BTreeMap<QuestionId, BTreeMap<String, String>>;
 
 /// The completed answers of one Session, with the labels people saw frozen beside them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,6 +73,17 @@ impl Submission {
     /// source computes decides nothing here, since only the way through the screens knows the number; the answers
     /// come from that way.
     pub fn freeze(id: SubmissionId, form: &Form, answers: &Answers, completed_at: Timestamp) -> Self {
+        Self::freeze_with(id, form, answers, &OptionLabels::new(), completed_at)
+    }
+
+    /// As [`Submission::freeze`], with the words of options that do not stand in the form.
+    pub fn freeze_with(
+        id: SubmissionId,
+        form: &Form,
+        answers: &Answers,
+        labels: &OptionLabels,
+        completed_at: Timestamp,
+    ) -> Self {
         let mut known: Answers =
             form.hidden.iter().map(|field| (field.id.clone(), Answer::Text(field.value.clone()))).collect();
         known.extend(answers.iter().map(|(id, answer)| (id.clone(), answer.clone())));
@@ -86,7 +102,7 @@ impl Submission {
                 label: question.label.clone(),
                 kind: question.kind.name().to_owned(),
                 answer: answer.clone(),
-                display: display(question, answer, &form.language),
+                display: display(question, answer, &form.language, labels.get(&question.id)),
                 sensitive: question.sensitive,
                 target: question.target.clone(),
             });

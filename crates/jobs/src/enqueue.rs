@@ -17,6 +17,16 @@ pub async fn enqueue(connection: &mut PgConnection, job: &NewJob) -> Result<(), 
 
 /// Adds many jobs as [`enqueue`] does, in one statement. No two of them may have the same kind and key.
 pub async fn enqueue_all(connection: &mut PgConnection, jobs: &[NewJob]) -> Result<(), QueueError> {
+    add(connection, jobs, Some(CHANNEL)).await
+}
+
+/// The same without the hint: Postgres lets transactions that send one commit one after the other. Whoever adds many in
+/// small transactions gives the hint for several of them later, on [`CHANNEL`]; until then only the poll finds the jobs.
+pub async fn enqueue_quietly(connection: &mut PgConnection, jobs: &[NewJob]) -> Result<(), QueueError> {
+    add(connection, jobs, None).await
+}
+
+async fn add(connection: &mut PgConnection, jobs: &[NewJob], channel: Option<&str>) -> Result<(), QueueError> {
     if jobs.is_empty() {
         return Ok(());
     }
@@ -34,7 +44,7 @@ pub async fn enqueue_all(connection: &mut PgConnection, jobs: &[NewJob]) -> Resu
                                  then least(jobs.again_at, excluded.run_at) else jobs.again_at end
              returning id
          )
-         select pg_notify($8, '') from (select from added limit 1) any_added",
+         select pg_notify($8, '') from (select from added limit 1) any_added where $8 is not null",
     )
     .bind(jobs.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>())
     .bind(jobs.iter().map(|job| job.tenant).collect::<Vec<_>>())
@@ -43,7 +53,7 @@ pub async fn enqueue_all(connection: &mut PgConnection, jobs: &[NewJob]) -> Resu
     .bind(jobs.iter().map(|job| job.payload.clone()).collect::<Vec<_>>())
     .bind(jobs.iter().map(|job| job.run_at.to_sqlx()).collect::<Vec<_>>())
     .bind(jobs.iter().map(|job| i32::try_from(job.max_attempts).unwrap_or(i32::MAX).max(1)).collect::<Vec<_>>())
-    .bind(CHANNEL)
+    .bind(channel)
     .execute(connection)
     .await?;
     Ok(())

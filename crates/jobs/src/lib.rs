@@ -22,7 +22,7 @@ mod runner;
 mod wake;
 
 pub use claim::{Turn, claim};
-pub use enqueue::{CHANNEL, enqueue, enqueue_all};
+pub use enqueue::{CHANNEL, enqueue, enqueue_all, enqueue_quietly};
 pub use error::QueueError;
 pub use futures_util::future::BoxFuture;
 pub use handler::Handler;

@@ -12,6 +12,8 @@ pub struct Faults {
     pub graph: Fault,
     /// What stands between a phone and a business endpoint.
     pub relay: Fault,
+    /// WhatsApp's CDN.
+    pub cdn: Fault,
 }
 
 /// One switch.
@@ -63,11 +65,19 @@ pub enum FaultKind {
     StaleKey,
     /// Relay: signed with a wrong app secret (432).
     BadSignature,
+    /// CDN: the file ends in the middle.
+    Truncated,
+    /// CDN: the file never ends.
+    Endless,
+    /// CDN: sends on to an address inside somebody's walls.
+    Redirect,
+    /// CDN: it has nothing of that name any more (404).
+    Gone,
 }
 
 /// A vendor nobody plays.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("the sandbox plays no vendor called {0:?}; use hubspot, graph or relay")]
+#[error("the sandbox plays no vendor called {0:?}; use hubspot, graph, relay or cdn")]
 pub struct UnknownVendor(pub String);
 
 impl Faults {
@@ -77,6 +87,7 @@ impl Faults {
             "hubspot" => Ok(&mut self.hubspot),
             "graph" => Ok(&mut self.graph),
             "relay" => Ok(&mut self.relay),
+            "cdn" => Ok(&mut self.cdn),
             other => Err(UnknownVendor(other.to_owned())),
         }
     }

@@ -132,7 +132,13 @@ async fn struck(vendor: Vendor, fault: &Fault, path: &str, request: Request, nex
             StatusCode::GATEWAY_TIMEOUT.into_response()
         }
         FaultKind::Malformed => ([(header::CONTENT_TYPE, "application/json")], "{\"results\": [").into_response(),
-        FaultKind::None | FaultKind::StaleKey | FaultKind::BadSignature => next.run(request).await,
+        FaultKind::None
+        | FaultKind::StaleKey
+        | FaultKind::BadSignature
+        | FaultKind::Truncated
+        | FaultKind::Endless
+        | FaultKind::Redirect
+        | FaultKind::Gone => next.run(request).await,
         FaultKind::Unauthorized | FaultKind::Revoked | FaultKind::RateLimited | FaultKind::ServerError => {
             match vendor {
                 Vendor::Graph => graph::fault_response(fault),

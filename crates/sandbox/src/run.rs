@@ -89,7 +89,10 @@ pub fn router(sandbox: Sandbox) -> Router {
         .nest("/hubspot", observe::watched(hubspot::api_router(), &sandbox, observe::Vendor::Hubspot))
         .nest("/hsforms", observe::watched(hubspot::submit_router(), &sandbox, observe::Vendor::Hubspot))
         .with_state(sandbox.clone());
-    vendors.merge(crate::relay::cdn_router(sandbox.clone())).merge(control_router(sandbox))
+    vendors
+        .merge(crate::relay::cdn_router(sandbox.clone()))
+        .merge(graph::media::files_router(sandbox.clone()))
+        .merge(control_router(sandbox))
 }
 
 /// Only `/sandbox` and below: the control API and its pages, to be mounted on the dashboard's port as well.

@@ -11,6 +11,7 @@
 mod api;
 mod auth;
 mod body_limit;
+mod connection;
 mod events;
 mod exchange;
 mod extract;
@@ -24,6 +25,7 @@ mod state;
 mod web;
 
 pub use api::openapi;
+pub use exchange::Settings as ExchangeSettings;
 pub use ops::install_metrics;
 pub use serve::{router, serve, serve_beside};
 pub use settings::{Demo, Settings};

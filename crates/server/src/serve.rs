@@ -1,5 +1,5 @@
 use crate::{
-    State, api, exchange, hooks, observe, ops,
+    State, api, connection, exchange, hooks, observe, ops,
     problem::{OwnProblem, Problem, RequestProblem},
     web,
 };
@@ -9,13 +9,21 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use std::{any::Any, time::Duration};
+use std::{any::Any, io, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// How long running requests may go on after the order to stop.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// How long the last progress may take to be written.
+const LAST_WRITES: Duration = Duration::from_secs(5);
+
+/// The wait after a connection could not be accepted.
+const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 
 /// Every route.
 pub fn router(state: State) -> Router {
@@ -26,12 +34,13 @@ pub fn router(state: State) -> Router {
         .fallback(web::serve)
         // What a machine asks often and small gains nothing from compression, so those routes come after it.
         .layer(CompressionLayer::new())
-        .merge(exchange::router())
         .merge(hooks::router())
         .method_not_allowed_fallback(async || Problem::from(RequestProblem::MethodNotAllowed))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(middleware::from_fn_with_state(state.clone(), stop_when_late))
         .layer(middleware::from_fn(observe::observe))
+        // It does for itself, for less, what the layers above do for the others.
+        .merge(exchange::router())
         .with_state(state)
 }
 
@@ -39,7 +48,7 @@ pub fn router(state: State) -> Router {
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(listener: TcpListener, state: State, cancel: CancellationToken) -> std::io::Result<()> {
+pub async fn serve(listener: TcpListener, state: State, cancel: CancellationToken) -> io::Result<()> {
     serve_beside(listener, state, Router::new(), cancel).await
 }
 
@@ -53,19 +62,61 @@ pub async fn serve_beside(
     state: State,
     beside: Router,
     cancel: CancellationToken,
-) -> std::io::Result<()> {
+) -> io::Result<()> {
     state.start(&cancel);
-    let app = router(state).merge(beside);
+    let app = router(state.clone()).merge(beside);
     tracing::info!(address = ?listener.local_addr().ok(), "listening");
-    let stop = cancel.clone();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move { stop.cancelled().await });
-    tokio::select! {
-        ended = server => ended,
-        () = async { cancel.cancelled().await; tokio::time::sleep(GRACE).await } => {
-            tracing::warn!("some requests did not end in time and were cut");
-            Ok(())
+    let open = accept(&listener, &app, state.settings.max_open_connections, &cancel).await;
+    // Whoever comes now finds nobody.
+    drop(listener);
+    open.close();
+    if tokio::time::timeout(GRACE, open.wait()).await.is_err() {
+        tracing::warn!("some requests did not end in time and were cut");
+    }
+    if !state.settled(LAST_WRITES).await {
+        tracing::warn!("the last progress could not be written; every request carries it again");
+    }
+    if let Err(error) = state.exchange.recorder().flush(&state.store).await {
+        tracing::warn!(%error, "the endpoint's last figures could not be kept");
+    }
+    Ok(())
+}
+
+/// Accepts until `cancel`, and returns the connections that are still open.
+async fn accept(listener: &TcpListener, app: &Router, most: usize, cancel: &CancellationToken) -> TaskTracker {
+    let (open, places) = (TaskTracker::new(), Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS))));
+    loop {
+        // First the place, then the connection: who comes above waits outside and costs nothing.
+        let place = tokio::select! {
+            () = cancel.cancelled() => return open,
+            place = places.clone().acquire_owned() => place,
+        };
+        let accepted = tokio::select! {
+            () = cancel.cancelled() => return open,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let serving = connection::serve(stream, app.clone(), cancel.clone());
+                open.spawn(async move {
+                    serving.await;
+                    drop(place);
+                });
+            }
+            Err(error) if is_theirs(&error) => {}
+            Err(error) => {
+                // Most often there are too many files open: it passes when some are closed.
+                tracing::error!(%error, "no connection could be accepted");
+                tokio::time::sleep(ACCEPT_AGAIN).await;
+            }
         }
     }
+}
+
+/// The other side went away before it was accepted.
+fn is_theirs(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// A panic is our own fault: the client learns nothing of it, the log learns its message.

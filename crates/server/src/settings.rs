@@ -19,6 +19,8 @@ pub struct Settings {
     pub body_limit_bytes: usize,
     /// How long one request may take before it is stopped with a 503, in seconds. Streams are not counted.
     pub request_timeout_seconds: u64,
+    /// Connections that may be open at a time; who comes above waits to be accepted.
+    pub max_open_connections: usize,
     /// Set by the demonstration alone.
     #[serde(default)]
     pub demo: Option<Demo>,

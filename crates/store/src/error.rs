@@ -35,6 +35,36 @@ pub enum StoreError {
     Schema(String),
 }
 
+impl StoreError {
+    /// Whether the same would fail again because of what was to be written or read, and not because the database is out of
+    /// reach, busy or too old (PostgreSQL's manual, error codes: classes 22 and 23 are about the data).
+    pub fn is_about_the_data(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+            }
+            Self::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::Encode(_))
+            | Self::NotFound(_)
+            | Self::Taken(_)
+            | Self::LastOwner
+            | Self::Sealed { .. } => true,
+            Self::Database(_) | Self::Settings(_) | Self::Role(_) | Self::Schema(_) => false,
+        }
+    }
+
+    /// Why, in words that hold nothing of the data.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                let code = error.code().unwrap_or_default();
+                format!("the database refused it ({code} {})", error.constraint().unwrap_or_default())
+            }
+            Self::Database(_) => "a kept value cannot be read".to_owned(),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// As `Display`: the database's own details can quote the values of a row.
 impl std::fmt::Debug for StoreError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

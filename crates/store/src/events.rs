@@ -33,6 +33,23 @@ async fn announce(connection: &mut PgConnection, event: &Event) -> Result<(), St
     Ok(())
 }
 
+/// Announces what several transactions changed, after their commits, and hints at the jobs they added; one statement. For
+/// what is changed so often that hints in its transactions would hold each other up: Postgres lets transactions that
+/// send some commit one after the other.
+pub(crate) async fn announce_later(store: &Store, events: &[Event]) -> Result<(), StoreError> {
+    let texts: Vec<String> = events.iter().map(|event| serde_json::json!(event).to_string()).collect();
+    sqlx::query(
+        "select pg_notify($1, event) from unnest($2::text[]) event
+          union all select pg_notify($3, '')",
+    )
+    .bind(CHANNEL)
+    .bind(texts)
+    .bind(akis_jobs::CHANNEL)
+    .execute(store.pool())
+    .await?;
+    Ok(())
+}
+
 /// Hears events. Made by [`listen_events`].
 pub struct EventListener {
     listener: PgListener,

@@ -1,6 +1,6 @@
 //! Immutable compilations of a flow. A version stays runnable for as long as phones may carry its id.
 
-use crate::{FlowId, StoreError, TenantTx, VersionId, row};
+use crate::{FlowId, StoreError, TenantTx, Topic, VersionId, events, row};
 use akis_compiler::{Plan, Report};
 use akis_form::Form;
 use jiff::Timestamp;
@@ -42,11 +42,33 @@ pub struct FlowVersion {
     pub plan: Plan,
     /// What was carried, and what not.
     pub report: Report,
+    /// Whether the phone asks our endpoint; else it finds its way alone and sends every answer at the end.
+    pub endpoint: bool,
+    /// When it was taken out of use; phones that hold it are told so.
+    pub retired_at: Option<Timestamp>,
     /// When.
     pub created_at: Timestamp,
 }
 
-/// What the exchange needs of a version; never changes, so it may be kept in memory.
+/// A compilation in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionSummary {
+    /// Names it.
+    pub id: VersionId,
+    /// 1, 2, 3 … within the flow.
+    pub number: u32,
+    /// Whether the phone asks our endpoint.
+    pub endpoint: bool,
+    /// Phones get it now, on some account.
+    pub published: bool,
+    /// When it was taken out of use.
+    pub retired_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What the exchange needs of a version. It never changes, so it may be kept in memory; whether it was taken out of use is
+/// told by [`retired`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Runnable {
     /// Which version.
@@ -57,6 +79,8 @@ pub struct Runnable {
     pub plan: Plan,
     /// What the answers are frozen against.
     pub form: Form,
+    /// Whether the phone asks our endpoint.
+    pub endpoint: bool,
 }
 
 /// Keeps a compilation under the flow's next number, which is returned. Two at once take turns on the flow's row.
@@ -69,8 +93,9 @@ pub async fn insert(tx: &mut TenantTx, new: &NewVersion) -> Result<u32, StoreErr
         .await?
         .ok_or(StoreError::NotFound("flow"))?;
     let number: i32 = sqlx::query_scalar(
-        "insert into flow_versions (tenant_id, id, flow_id, number, form, flow_json, plan, report)
-         select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5::json, $6, $7
+        "insert into flow_versions (tenant_id, id, flow_id, number, form, flow_json, plan, report, endpoint)
+         select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5::json, $6, $7,
+                $5::json ->> 'data_api_version' is not null
            from flow_versions where tenant_id = $1 and flow_id = $3
          returning number",
     )
@@ -89,7 +114,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewVersion) -> Result<u32, StoreErr
 /// By id.
 pub async fn get(tx: &mut TenantTx, id: VersionId) -> Result<Option<FlowVersion>, StoreError> {
     Ok(sqlx::query(
-        "select id, flow_id, number, form, flow_json::text as flow_json, plan, report, created_at
+        "select id, flow_id, number, form, flow_json::text as flow_json, plan, report, endpoint, retired_at, created_at
            from flow_versions where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().0)
@@ -102,7 +127,7 @@ pub async fn get(tx: &mut TenantTx, id: VersionId) -> Result<Option<FlowVersion>
 /// The one with the highest number.
 pub async fn latest(tx: &mut TenantTx, flow: FlowId) -> Result<Option<FlowVersion>, StoreError> {
     Ok(sqlx::query(
-        "select id, flow_id, number, form, flow_json::text as flow_json, plan, report, created_at
+        "select id, flow_id, number, form, flow_json::text as flow_json, plan, report, endpoint, retired_at, created_at
            from flow_versions where tenant_id = $1 and flow_id = $2
           order by number desc limit 1",
     )
@@ -115,16 +140,91 @@ pub async fn latest(tx: &mut TenantTx, flow: FlowId) -> Result<Option<FlowVersio
 
 /// What the exchange needs. By primary key.
 pub async fn plan(tx: &mut TenantTx, id: VersionId) -> Result<Option<Runnable>, StoreError> {
-    Ok(sqlx::query("select id, flow_id, plan, form from flow_versions where tenant_id = $1 and id = $2")
+    let sql = "select id, flow_id, plan, form, endpoint from flow_versions where tenant_id = $1 and id = $2";
+    Ok(sqlx::query(sql)
         .bind(tx.tenant().0)
         .bind(id.0)
         .try_map(|row: PgRow| {
             let (Json(plan), Json(form)) = (row.try_get("plan")?, row.try_get("form")?);
             let flow_id = FlowId(row.try_get("flow_id")?);
-            Ok(Runnable { version: VersionId(row.try_get("id")?), flow_id, plan, form })
+            Ok(Runnable {
+                version: VersionId(row.try_get("id")?),
+                flow_id,
+                plan,
+                form,
+                endpoint: row.try_get("endpoint")?,
+            })
         })
         .fetch_optional(&mut **tx)
         .await?)
+}
+
+/// The versions of a flow that were taken out of use. By the index of flow and number.
+pub async fn retired(tx: &mut TenantTx, flow: FlowId) -> Result<Vec<VersionId>, StoreError> {
+    let sql = "select id from flow_versions where tenant_id = $1 and flow_id = $2 and retired_at is not null";
+    Ok(sqlx::query(sql)
+        .bind(tx.tenant().0)
+        .bind(flow.0)
+        .try_map(|row: PgRow| Ok(VersionId(row.try_get("id")?)))
+        .fetch_all(&mut **tx)
+        .await?)
+}
+
+/// The versions of a flow, newest first, without what they hold.
+pub async fn list(tx: &mut TenantTx, flow: FlowId) -> Result<Vec<VersionSummary>, StoreError> {
+    Ok(sqlx::query(
+        "select id, number, endpoint, retired_at, created_at,
+                exists (select from publications
+                         where publications.tenant_id = flow_versions.tenant_id
+                           and publications.flow_id = flow_versions.flow_id
+                           and publications.published_version_id = flow_versions.id) as published
+           from flow_versions where tenant_id = $1 and flow_id = $2 order by number desc",
+    )
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .try_map(|row: PgRow| {
+        Ok(VersionSummary {
+            id: VersionId(row.try_get("id")?),
+            number: u32::try_from(row.try_get::<i32, _>("number")?).unwrap_or_default(),
+            endpoint: row.try_get("endpoint")?,
+            published: row.try_get("published")?,
+            retired_at: row::at_or_none(&row, "retired_at")?,
+            created_at: row::at(&row, "created_at")?,
+        })
+    })
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// Takes a version out of use: phones that hold it are told how to begin again. Called again it keeps the first time.
+/// [`StoreError::NotFound`] without such a version; [`StoreError::Taken`] for one that is being published, or that phones
+/// get now.
+pub async fn retire(tx: &mut TenantTx, flow: FlowId, number: u32) -> Result<VersionId, StoreError> {
+    let found: Option<(uuid::Uuid, bool)> = sqlx::query_as(
+        "select id, exists (select from publications
+                             where publications.tenant_id = flow_versions.tenant_id
+                               and publications.flow_id = flow_versions.flow_id
+                               and flow_versions.id in (published_version_id, version_id)) as in_use
+           from flow_versions where tenant_id = $1 and flow_id = $2 and number = $3 for update of flow_versions",
+    )
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .bind(i64::from(number))
+    .fetch_optional(&mut **tx)
+    .await?;
+    let (id, in_use) = found.ok_or(StoreError::NotFound("flow version"))?;
+    if in_use {
+        return Err(StoreError::Taken("this version is published"));
+    }
+    sqlx::query(
+        "update flow_versions set retired_at = coalesce(retired_at, now()) where tenant_id = $1 and id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    events::notify(tx, Topic::Publication, Some(flow)).await?;
+    Ok(VersionId(id))
 }
 
 fn read(row: &PgRow) -> Result<FlowVersion, sqlx::Error> {
@@ -139,6 +239,8 @@ fn read(row: &PgRow) -> Result<FlowVersion, sqlx::Error> {
         flow_json: row.try_get("flow_json")?,
         plan,
         report,
+        endpoint: row.try_get("endpoint")?,
+        retired_at: row::at_or_none(row, "retired_at")?,
         created_at: row::at(row, "created_at")?,
     })
 }

@@ -1,6 +1,8 @@
 //! A tenant's WhatsApp forms: the draft and how it stands.
 
-use crate::{ConnectionId, FlowId, FlowStatus, PersonId, StoreError, TenantTx, connections, error::changed, row};
+use crate::{
+    ConnectionId, FlowId, FlowMode, FlowStatus, PersonId, StoreError, TenantTx, connections, error::changed, row,
+};
 use akis_form::{Form, SourceKind};
 use jiff::Timestamp;
 use sqlx::Row as _;
@@ -16,6 +18,8 @@ pub struct FlowSummary {
     pub name: String,
     /// How it stands.
     pub status: FlowStatus,
+    /// Who checks its answers, from the next publication on.
+    pub mode: FlowMode,
     /// Where its form came from.
     pub source: Option<SourceKind>,
     /// The form's id there.
@@ -62,7 +66,7 @@ pub struct NewFlow {
 macro_rules! summaries {
     ($rest:literal) => {
         concat!(
-            "select flows.id, flows.name, flows.status, flows.source, flows.source_form_id, flows.connection_id, flows.created_at,
+            "select flows.id, flows.name, flows.status, flows.mode, flows.source, flows.source_form_id, flows.connection_id, flows.created_at,
                    flows.updated_at,
                    (select count(*) from submissions
                      where submissions.tenant_id = flows.tenant_id and submissions.flow_id = flows.id) as answers_count,
@@ -138,6 +142,39 @@ pub async fn rename(tx: &mut TenantTx, id: FlowId, name: &str) -> Result<(), Sto
     changed(done.rows_affected(), "flow")
 }
 
+/// Changes who checks the answers. What is published stays as it is until the flow is published again.
+pub async fn set_mode(tx: &mut TenantTx, id: FlowId, mode: FlowMode) -> Result<(), StoreError> {
+    let done = sqlx::query("update flows set mode = $3, updated_at = now() where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().0)
+        .bind(id.0)
+        .bind(mode.as_str())
+        .execute(&mut **tx)
+        .await?;
+    changed(done.rows_affected(), "flow")
+}
+
+/// The draft alone, held until the transaction ends, so that of two who change it at once the second changes what the
+/// first made of it.
+pub async fn draft_to_change(tx: &mut TenantTx, id: FlowId) -> Result<Option<Form>, StoreError> {
+    Ok(sqlx::query("select form from flows where tenant_id = $1 and id = $2 for no key update")
+        .bind(tx.tenant().0)
+        .bind(id.0)
+        .try_map(|row| row::json(&row, "form"))
+        .fetch_optional(&mut **tx)
+        .await?)
+}
+
+/// Replaces the draft. What is published stays as it is until the flow is published again.
+pub async fn set_draft(tx: &mut TenantTx, id: FlowId, form: &Form) -> Result<(), StoreError> {
+    let done = sqlx::query("update flows set form = $3, updated_at = now() where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().0)
+        .bind(id.0)
+        .bind(Json(form))
+        .execute(&mut **tx)
+        .await?;
+    changed(done.rows_affected(), "flow")
+}
+
 /// Changes how it stands. Publications do it by themselves.
 pub async fn set_status(tx: &mut TenantTx, id: FlowId, status: FlowStatus) -> Result<(), StoreError> {
     let done = sqlx::query("update flows set status = $3, updated_at = now() where tenant_id = $1 and id = $2")
@@ -155,6 +192,7 @@ fn read(row: &PgRow) -> Result<FlowSummary, sqlx::Error> {
         id: FlowId(row.try_get("id")?),
         name: row.try_get("name")?,
         status: row::word(row, "status")?,
+        mode: row::word(row, "mode")?,
         source,
         source_form_id: row.try_get("source_form_id")?,
         connection_id: row.try_get::<Option<uuid::Uuid>, _>("connection_id")?.map(ConnectionId),

@@ -63,6 +63,16 @@ ids! {
     DeliveryId,
     /// A message sent; also Meta's callback data.
     MessageId,
+    /// A person forms are sent to.
+    ContactId,
+    /// A list of options that a tenant keeps.
+    ListId,
+    /// A booking calendar.
+    CalendarId,
+    /// A place in a calendar, held or booked.
+    BookingId,
     /// A webhook waiting to be taken in.
     InboxId,
+    /// A file a person sent with a form; also names its object.
+    FileId,
 }

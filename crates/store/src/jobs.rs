@@ -1,6 +1,6 @@
 //! The kinds of job this crate enqueues, with their payloads. The worker has a handler for each.
 
-use crate::{DeliveryId, InboxId, MessageId, PublicationId, StoreError, TenantId, TenantTx};
+use crate::{AccountId, DeliveryId, FileId, InboxId, MessageId, PublicationId, StoreError, TenantId, TenantTx};
 use akis_jobs::NewJob;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,17 @@ pub const SEND_MESSAGE: &str = "send_message";
 pub const DELIVER: &str = "deliver";
 /// Takes a webhook in; payload [`Webhook`].
 pub const WEBHOOK: &str = "webhook";
+
+/// Looks at an account's public keys at Meta and registers what is missing; payload [`RegisterKeys`].
+pub const REGISTER_KEYS: &str = "register_keys";
+
+/// Pings every live form's endpoint, and looks at how they stand; one round for all tenants, no payload.
+pub const PROBE: &str = "probe";
+
+/// Fetches a file; payload [`File`].
+pub const FETCH_FILE: &str = "fetch_file";
+/// Drops a file that belongs to no submission by then; payload [`File`].
+pub const DROP_FILE: &str = "drop_file";
 
 /// A bound against jobs that never end. How often a delivery is really tried is the worker's setting, below this.
 pub const BACKSTOP: u32 = 100;
@@ -47,6 +58,20 @@ pub struct Webhook {
     pub inbox_id: InboxId,
 }
 
+/// Payload of [`REGISTER_KEYS`]. What a person allowed stands at the numbers, so that asking twice forgets nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterKeys {
+    /// Which account.
+    pub account_id: AccountId,
+}
+
+/// Payload of [`FETCH_FILE`] and [`DROP_FILE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Which file.
+    pub file_id: FileId,
+}
+
 /// Enqueues a job of the tenant in scope, due now, one unfinished job a row.
 pub(crate) async fn enqueue(
     tx: &mut TenantTx,
@@ -55,6 +80,18 @@ pub(crate) async fn enqueue(
     payload: impl Serialize,
 ) -> Result<(), StoreError> {
     let job = due_now(tx.tenant(), kind, row, payload);
+    Ok(akis_jobs::enqueue(tx, &job).await?)
+}
+
+/// As [`enqueue`], due at this instant.
+pub(crate) async fn enqueue_at(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    row: Uuid,
+    payload: impl Serialize,
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
+    let job = NewJob { run_at, ..due_now(tx.tenant(), kind, row, payload) };
     Ok(akis_jobs::enqueue(tx, &job).await?)
 }
 
@@ -70,10 +107,37 @@ pub(crate) async fn enqueue_webhook(
 
 /// Enqueues deliveries, none of them named twice.
 pub(crate) async fn enqueue_deliveries(tx: &mut TenantTx, deliveries: &[DeliveryId]) -> Result<(), StoreError> {
-    let tenant = tx.tenant();
-    let jobs: Vec<NewJob> = deliveries
+    let jobs = delivering(tx.tenant(), deliveries);
+    Ok(akis_jobs::enqueue_all(tx, &jobs).await?)
+}
+
+/// The same without the hint to the workers, see [`akis_jobs::enqueue_quietly`].
+pub(crate) async fn enqueue_deliveries_quietly(
+    tx: &mut TenantTx,
+    deliveries: &[DeliveryId],
+) -> Result<(), StoreError> {
+    let jobs = delivering(tx.tenant(), deliveries);
+    Ok(akis_jobs::enqueue_quietly(tx, &jobs).await?)
+}
+
+fn delivering(tenant: TenantId, deliveries: &[DeliveryId]) -> Vec<NewJob> {
+    deliveries
         .iter()
         .map(|&delivery_id| due_now(tenant, DELIVER, delivery_id.0, Deliver { delivery_id }))
+        .collect()
+}
+
+/// Enqueues the same job for several files, none of them named twice.
+pub(crate) async fn enqueue_files(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    files: &[FileId],
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
+    let tenant = tx.tenant();
+    let jobs: Vec<NewJob> = files
+        .iter()
+        .map(|&file_id| NewJob { run_at, ..due_now(tenant, kind, file_id.0, File { file_id }) })
         .collect();
     Ok(akis_jobs::enqueue_all(tx, &jobs).await?)
 }
@@ -87,4 +151,18 @@ fn due_now(tenant: TenantId, kind: &'static str, row: Uuid, payload: impl Serial
         run_at: Timestamp::now(),
         max_attempts: BACKSTOP,
     }
+}
+
+/// Enqueues the next round of [`PROBE`], due at this instant. There is one round at a time, of no tenant: asked for again it
+/// is only brought forward.
+pub async fn enqueue_probe(connection: &mut PgConnection, run_at: Timestamp) -> Result<(), StoreError> {
+    let job = NewJob {
+        kind: PROBE,
+        tenant: Uuid::nil(),
+        key: Some(PROBE.to_owned()),
+        payload: serde_json::Value::Null,
+        run_at,
+        max_attempts: BACKSTOP,
+    };
+    Ok(akis_jobs::enqueue(connection, &job).await?)
 }

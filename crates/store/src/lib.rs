@@ -10,7 +10,8 @@
 //! - Secrets go in and come out as [`SecretString`](secrecy::SecretString); in the database they are sealed with the
 //!   tenant's data key for exactly their row and column.
 //! - A change that somebody waits for enqueues its job and announces its event in the same transaction, inside these
-//!   functions: callers neither enqueue nor notify for what is written here.
+//!   functions: callers neither enqueue nor notify for what is written here. The one exception is
+//!   [`submissions::complete`], whose caller calls [`submissions::announce`] after the commit.
 //! - A `get` of what is not there, or belongs to another tenant, is `None`; a change of it is [`StoreError::NotFound`].
 //! - Instants that matter to expiry are judged by the database's clock.
 
@@ -24,30 +25,43 @@ mod words;
 
 pub mod attempts;
 pub mod audit;
+pub mod bookings;
+pub mod calendars;
 pub mod connections;
+pub mod contacts;
 pub mod control;
+pub mod corrections;
+pub mod dead_letters;
 pub mod deliveries;
 pub mod events;
+pub mod file_work;
+pub mod files;
 pub mod flow_versions;
 pub mod flows;
+pub mod health;
 pub mod jobs;
 pub mod key_pairs;
+pub mod lists;
 pub mod messages;
+pub mod progress;
 pub mod publications;
+pub mod replies;
 pub mod seen;
 pub mod sessions;
 pub mod submissions;
+pub mod test_sessions;
 pub mod whatsapp_accounts;
 
 pub use error::StoreError;
 pub use ids::{
-    AccountId, ConnectionId, DeliveryId, FlowId, InboxId, KeyPairId, MessageId, PersonId, PhoneNumberRowId,
-    PublicationId, SessionId, TenantId, VersionId,
+    AccountId, BookingId, CalendarId, ConnectionId, ContactId, DeliveryId, FileId, FlowId, InboxId, KeyPairId,
+    ListId, MessageId, PersonId, PhoneNumberRowId, PublicationId, SessionId, TenantId, VersionId,
 };
 pub use migrate::{MIGRATOR, migrate};
 pub use store::{ControlConnection, ControlTx, Settings, Store};
 pub use tenant::{Tenant, TenantTx};
 pub use words::{
-    AttemptOutcome, ConnectionStatus, DeliveryState, FlowStatus, MessageState, Origin, PublicationState, Role,
-    StepKey, StepState, Topic, UnknownWord, WaitsFor,
+    AttemptOutcome, BookingState, ConnectionStatus, DeliveryState, FileRefusal, FileState, FlowMode, FlowStatus,
+    HealthLevel, KeyStatus, MessageState, Origin, PublicationState, Role, Scan, StepKey, StepState, Topic,
+    UnknownWord, WaitsFor,
 };

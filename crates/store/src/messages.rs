@@ -5,12 +5,13 @@
 
 use crate::{
     AccountId, FlowId, MessageId, MessageState, Origin, PersonId, PublicationId, SessionId, StoreError, TenantTx,
-    Topic, VersionId, error::changed, events, jobs, row, sessions,
+    Topic, VersionId, contacts, error::changed, events, jobs, row, sessions,
 };
 use akis_crypto::token;
 use akis_sentence::Sentence;
 use jiff::Timestamp;
 use secrecy::SecretString;
+use serde_json::{Map, Value};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
@@ -84,6 +85,17 @@ pub struct Outgoing {
     pub call_to_action: String,
     /// Names the session to the endpoint.
     pub flow_token: SecretString,
+    /// Of a form without an endpoint: the screen it opens with, which the message must name.
+    pub first_screen: Option<FirstScreen>,
+}
+
+/// Where a form without an endpoint begins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstScreen {
+    /// Its id in the Flow JSON.
+    pub id: String,
+    /// What the screen's data declares, with the values the Flow JSON gives as examples; may be empty.
+    pub data: Map<String, Value>,
 }
 
 /// A status WhatsApp reported.
@@ -113,11 +125,20 @@ pub async fn insert(tx: &mut TenantTx, new: &NewMessage) -> Result<MessageId, St
         external_token: None,
     };
     let session_id = sessions::open(tx, &session).await?;
+    let contact = contacts::with_phone(tx, &new.recipient).await?.map(|contact| contact.0);
+    if contact.is_some() {
+        sqlx::query("update sessions set contact_id = $3 where tenant_id = $1 and id = $2")
+            .bind(tx.tenant().0)
+            .bind(session_id.0)
+            .bind(contact)
+            .execute(&mut **tx)
+            .await?;
+    }
     let sealed = tx.seal(TABLE, "sealed_flow_token", message_id.0, &flow_token);
     sqlx::query(
         "insert into messages (tenant_id, id, flow_id, publication_id, session_id, phone_number_id, recipient, body,
-                               call_to_action, sealed_flow_token, state, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11)",
+                               call_to_action, sealed_flow_token, state, created_by, contact_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12)",
     )
     .bind(tx.tenant().0)
     .bind(message_id.0)
@@ -130,6 +151,7 @@ pub async fn insert(tx: &mut TenantTx, new: &NewMessage) -> Result<MessageId, St
     .bind(&new.call_to_action)
     .bind(sealed)
     .bind(new.created_by.map(|person| person.0))
+    .bind(contact)
     .execute(&mut **tx)
     .await?;
     jobs::enqueue(tx, jobs::SEND_MESSAGE, message_id.0, jobs::SendMessage { message_id }).await?;
@@ -141,9 +163,16 @@ pub async fn insert(tx: &mut TenantTx, new: &NewMessage) -> Result<MessageId, St
 pub async fn get_for_sending(tx: &mut TenantTx, id: MessageId) -> Result<Option<Outgoing>, StoreError> {
     let row = sqlx::query(
         "select messages.state, account_id, meta_flow_id, phone_number_id, recipient, body, call_to_action,
-                sealed_flow_token
+                sealed_flow_token, first_screen.id as first_screen, first_screen.data as first_data
            from messages join publications on publications.tenant_id = messages.tenant_id
                                           and publications.id = messages.publication_id
+           left join lateral (
+               select plan #>> '{screens,0,id}' as id,
+                      (select screen -> 'data' from json_array_elements(flow_json -> 'screens') screen
+                        where screen ->> 'id' = plan #>> '{screens,0,id}') as data
+                 from flow_versions
+                where flow_versions.tenant_id = messages.tenant_id
+                  and flow_versions.id = publications.published_version_id and not endpoint) first_screen on true
           where messages.tenant_id = $1 and messages.id = $2",
     )
     .bind(tx.tenant().0)
@@ -162,7 +191,26 @@ pub async fn get_for_sending(tx: &mut TenantTx, id: MessageId) -> Result<Option<
         body: row.try_get("body")?,
         call_to_action: row.try_get("call_to_action")?,
         flow_token: tx.unseal(TABLE, "sealed_flow_token", id.0, &sealed)?,
+        first_screen: first_screen(&row)?,
     }))
+}
+
+fn first_screen(row: &PgRow) -> Result<Option<FirstScreen>, sqlx::Error> {
+    let Some(id) = row.try_get("first_screen")? else { return Ok(None) };
+    let declared: Option<Map<String, Value>> = row::json_or_none(row, "first_data")?;
+    let example = |(name, field): (String, Value)| Some((name, field.get("__example__")?.clone()));
+    let data = declared.unwrap_or_default().into_iter().filter_map(example).collect();
+    Ok(Some(FirstScreen { id, data }))
+}
+
+/// The session a message of ours opened, by WhatsApp's id of the message.
+pub async fn session_by_wamid(tx: &mut TenantTx, wamid: &str) -> Result<Option<SessionId>, StoreError> {
+    Ok(sqlx::query("select session_id from messages where tenant_id = $1 and wamid = $2")
+        .bind(tx.tenant().0)
+        .bind(wamid)
+        .try_map(|row: PgRow| Ok(SessionId(row.try_get("session_id")?)))
+        .fetch_optional(&mut **tx)
+        .await?)
 }
 
 /// Takes the one right to send it: true exactly once. Commit before calling WhatsApp.

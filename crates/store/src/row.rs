@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
-use sqlx::{Error, Row as _};
+use sqlx::{Error, Row as _, ValueRef as _};
 use std::str::FromStr;
 
 /// An instant.
@@ -29,6 +29,12 @@ pub(crate) fn json<T: DeserializeOwned>(row: &PgRow, column: &str) -> Result<T, 
         }
         error => error,
     })
+}
+
+/// A value kept as JSON that may be absent.
+pub(crate) fn json_or_none<T: DeserializeOwned>(row: &PgRow, column: &str) -> Result<Option<T>, Error> {
+    let absent = row.try_get_raw(column)?.is_null();
+    if absent { Ok(None) } else { json(row, column).map(Some) }
 }
 
 /// A word of one of our enums.

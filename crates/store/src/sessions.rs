@@ -6,9 +6,8 @@ use crate::{
 use akis_form::{Answers, QuestionId, SubmissionId};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
-use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, Row as _};
 
 /// A session.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +34,8 @@ pub struct Session {
     pub submission: Option<SubmissionId>,
     /// The consent that was not given and without which the form does not go on.
     pub refused: Option<Refusal>,
+    /// How often a refusal erased what was answered.
+    pub erasures: i32,
 }
 
 /// What is kept of a person who did not consent.
@@ -67,6 +68,11 @@ pub struct NewSession {
     pub external_token: Option<String>,
 }
 
+/// What [`read`] reads.
+pub(crate) const COLUMNS: &str =
+    "id, flow_id, version_id, publication_id, origin, answers, screen, opened_at, completed_at,
+    submission_id, refused_consent, refused_text, refused_at, erasures";
+
 /// Opens a session and returns its id.
 pub async fn open(tx: &mut TenantTx, new: &NewSession) -> Result<SessionId, StoreError> {
     let tenant = tx.tenant();
@@ -91,16 +97,8 @@ pub async fn open(tx: &mut TenantTx, new: &NewSession) -> Result<SessionId, Stor
 
 /// By id. By primary key.
 pub async fn by_id(tx: &mut TenantTx, id: SessionId) -> Result<Option<Session>, StoreError> {
-    Ok(sqlx::query(
-        "select id, flow_id, version_id, publication_id, origin, answers, screen, opened_at, completed_at, submission_id,
-                refused_consent, refused_text, refused_at
-           from sessions where tenant_id = $1 and id = $2",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .try_map(|row| read(&row))
-    .fetch_optional(&mut **tx)
-    .await?)
+    let sql = AssertSqlSafe(format!("select {COLUMNS} from sessions where tenant_id = $1 and id = $2"));
+    Ok(sqlx::query(sql).bind(tx.tenant().0).bind(id.0).try_map(|row| read(&row)).fetch_optional(&mut **tx).await?)
 }
 
 /// By a token we issued to this tenant. Two look-ups by primary key.
@@ -109,41 +107,6 @@ pub async fn by_token(tx: &mut TenantTx, flow_token: &str) -> Result<Option<Sess
         Some((tenant, session)) if tenant == tx.tenant() => by_id(tx, session).await,
         _ => Ok(None),
     }
-}
-
-/// Notes that a phone shows it.
-pub async fn mark_opened(tx: &mut TenantTx, id: SessionId) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "update sessions set opened_at = coalesce(opened_at, now()), last_seen_at = now()
-          where tenant_id = $1 and id = $2",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .execute(&mut **tx)
-    .await?;
-    changed(done.rows_affected(), "session")
-}
-
-/// Keeps the answers so far; whoever goes on has not refused. False, and nothing is kept, when the session was completed
-/// meanwhile. May be written under [`TenantTx::progress_only`].
-pub async fn save_progress(
-    tx: &mut TenantTx,
-    id: SessionId,
-    screen: &str,
-    answers: &Answers,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "update sessions set screen = $3, answers = $4, last_seen_at = now(),
-                refused_consent = null, refused_text = null, refused_at = null
-          where tenant_id = $1 and id = $2 and completed_at is null",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .bind(screen)
-    .bind(Json(answers))
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Erases what was answered and keeps the refusal alone. Called again it keeps the time of the first. False, and nothing
@@ -155,7 +118,7 @@ pub async fn refuse(
     text_version: &str,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "update sessions set answers = '{}', screen = null, last_seen_at = now(),
+        "update sessions set answers = '{}', screen = null, last_seen_at = now(), erasures = erasures + 1,
                 refused_at = case when refused_consent = $3 and refused_text = $4 then refused_at else now() end,
                 refused_consent = $3, refused_text = $4
           where tenant_id = $1 and id = $2 and completed_at is null",
@@ -182,7 +145,7 @@ pub async fn record_client_error(tx: &mut TenantTx, id: SessionId, key: &str) ->
     changed(done.rows_affected(), "session")
 }
 
-fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
+pub(crate) fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
     let answers = row::json(row, "answers")?;
     let consent: Option<String> = row.try_get("refused_consent")?;
     let text: Option<String> = row.try_get("refused_text")?;
@@ -204,5 +167,6 @@ fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
         completed_at: row::at_or_none(row, "completed_at")?,
         submission: row.try_get::<Option<uuid::Uuid>, _>("submission_id")?.map(SubmissionId),
         refused,
+        erasures: row.try_get("erasures")?,
     })
 }

@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,6 +46,9 @@ struct Inner {
     data_keys: Cache<TenantId, DataKey>,
 }
 
+/// A connection that was used so lately is used again without a question.
+const IDLE: Duration = Duration::from_secs(1);
+
 impl Store {
     /// Connects. Fails when the database is out of reach within five seconds; checks neither role nor schema, see
     /// [`Store::verify_role`] and [`Store::verify_schema`].
@@ -57,7 +60,18 @@ impl Store {
         };
         let options = PgPoolOptions::new()
             .max_connections(settings.max_connections.max(2))
-            .acquire_timeout(Duration::from_secs(5));
+            .acquire_timeout(Duration::from_secs(5))
+            // A trip to the database for every use would cost as much as many of the uses; a connection that lay idle
+            // for a while is asked whether it still lives.
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
         let pool = options.connect(url.expose_secret()).await?;
         let direct = match &settings.direct_url {
             None => pool.clone(),
@@ -110,6 +124,11 @@ impl Store {
 
     pub(crate) fn master(&self) -> &MasterKey {
         &self.inner.master
+    }
+
+    /// The tenant's data key, if it was used lately.
+    pub(crate) async fn kept_data_key(&self, tenant: TenantId) -> Option<DataKey> {
+        self.inner.data_keys.get(&tenant).await
     }
 
     /// The tenant's data key, from memory where it was used lately.

@@ -1,8 +1,10 @@
 //! Completed answers. Exactly one submission a session, written together with its deliveries.
 
+use crate::events::{self, Event};
+use crate::replies::ReplyProblem;
 use crate::{
-    DeliveryId, DeliveryState, FlowId, Origin, SessionId, StoreError, TenantTx, Topic, VersionId, events, jobs,
-    row,
+    DeliveryId, DeliveryState, FlowId, Origin, SessionId, Store, StoreError, TenantId, TenantTx, Topic, VersionId,
+    jobs, row,
 };
 use akis_form::{Submission, SubmissionId};
 use akis_sentence::Sentence;
@@ -11,6 +13,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
+use std::collections::BTreeSet;
 
 /// The destination of every flow that came from a source: the form it was read from.
 pub const SOURCE: &str = "source";
@@ -61,6 +64,12 @@ pub struct SubmissionRow {
     pub completed_at: Timestamp,
     /// When WhatsApp brought the person's reply as well.
     pub confirmed_at: Option<Timestamp>,
+    /// A second reply on one message; only of a form without an endpoint.
+    pub again: bool,
+    /// What a person must correct before it is delivered.
+    pub problems: Vec<ReplyProblem>,
+    /// When somebody corrected it, or let it go as it was.
+    pub corrected_at: Option<Timestamp>,
     /// How its delivery stands, of several the one that most needs a look; `None` when it goes nowhere.
     pub delivery: Option<DeliveryBrief>,
 }
@@ -74,71 +83,59 @@ pub struct DeliveryBrief {
     pub problem: Option<Sentence>,
 }
 
-/// Completes a session: the submission, its deliveries, their jobs and the event, all in this transaction. Called again, or
-/// twice at once, it finds the first one; the session's row is held until the transaction ends. Confirm to the person only
-/// after the commit.
+/// Completes a session: the submission, its deliveries and their jobs, all in this transaction. Called again, or twice at
+/// once, it finds the first one; the session's row is held until the transaction ends. Confirm to the person only after
+/// the commit, and call [`announce`] then: completions come in crowds, and hints inside them would make them wait for
+/// each other's commits.
 pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Completed, StoreError> {
-    let tenant = tx.tenant().0;
-    let session = sqlx::query(
-        "select flow_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update",
-    )
-    .bind(tenant)
-    .bind(end.session.0)
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(StoreError::NotFound("session"))?;
-    if let Some(earlier) = session.try_get::<Option<uuid::Uuid>, _>("submission_id")? {
+    let ids: Vec<DeliveryId> = end.destinations.iter().map(|_| DeliveryId::new()).collect();
+    let held = sqlx::query(COMPLETE)
+        .bind(tx.tenant().0)
+        .bind(end.session.0)
+        .bind(end.submission.id.0)
+        .bind(end.version.0)
+        .bind(Json(end.submission))
+        .bind(end.submission.completed_at.to_sqlx())
+        .bind(Origin::Test.as_str())
+        .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind(end.destinations)
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(StoreError::NotFound("session"))?;
+    if let Some(earlier) = held.try_get::<Option<uuid::Uuid>, _>("submission_id")? {
         return Ok(Completed { submission_id: SubmissionId(earlier), already: true });
     }
-    let flow = FlowId(session.try_get("flow_id")?);
-    let origin: Origin = row::word(&session, "origin")?;
-    sqlx::query(
-        "insert into submissions (tenant_id, id, flow_id, version_id, session_id, body, test, completed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(tenant)
-    .bind(end.submission.id.0)
-    .bind(flow.0)
-    .bind(end.version.0)
-    .bind(end.session.0)
-    .bind(Json(end.submission))
-    .bind(origin == Origin::Test)
-    .bind(end.submission.completed_at.to_sqlx())
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query(
-        "update sessions set submission_id = $3, completed_at = $4, last_seen_at = now(), answers = '{}',
-                refused_consent = null, refused_text = null, refused_at = null
-          where tenant_id = $1 and id = $2",
-    )
-    .bind(tenant)
-    .bind(end.session.0)
-    .bind(end.submission.id.0)
-    .bind(end.submission.completed_at.to_sqlx())
-    .execute(&mut **tx)
-    .await?;
-    add_deliveries(tx, flow, &end).await?;
-    events::notify(tx, Topic::Submission, Some(flow)).await?;
+    jobs::enqueue_deliveries_quietly(tx, &ids).await?;
     Ok(Completed { submission_id: end.submission.id, already: false })
 }
 
-/// The outbox: rows and jobs.
-async fn add_deliveries(tx: &mut TenantTx, flow: FlowId, end: &CompleteSession<'_>) -> Result<(), StoreError> {
-    let ids: Vec<DeliveryId> = end.destinations.iter().map(|_| DeliveryId::new()).collect();
-    sqlx::query(
-        "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state)
-         select $1, wanted.id, $2, flows.id, wanted.destination, flows.connection_id, 'waiting'
-           from flows cross join unnest($4::uuid[], $5::text[]) wanted (id, destination)
-          where flows.tenant_id = $1 and flows.id = $3",
-    )
-    .bind(tx.tenant().0)
-    .bind(end.submission.id.0)
-    .bind(flow.0)
-    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
-    .bind(end.destinations)
-    .execute(&mut **tx)
-    .await?;
-    jobs::enqueue_deliveries(tx, &ids).await
+/// One statement, so one trip: the session's row is locked, then everything hangs on whether it had a submission. Whoever
+/// waited for the lock reads the row as the other left it.
+const COMPLETE: &str = "
+with held as materialized (
+    select flow_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update
+), written as (
+    insert into submissions (tenant_id, id, flow_id, version_id, session_id, body, test, completed_at)
+    select $1, $3, flow_id, $4, $2, $5, origin = $7, $6 from held where submission_id is null
+    returning flow_id
+), ended as (
+    update sessions set submission_id = $3, completed_at = $6, last_seen_at = now(), answers = '{}',
+           refused_consent = null, refused_text = null, refused_at = null
+      from written where sessions.tenant_id = $1 and sessions.id = $2
+), outbox as (
+    insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state)
+    select $1, wanted.id, $3, flows.id, wanted.destination, flows.connection_id, 'waiting'
+      from written join flows on flows.tenant_id = $1 and flows.id = written.flow_id
+     cross join unnest($8::uuid[], $9::text[]) wanted (id, destination)
+)
+select submission_id from held";
+
+/// Tells pages and workers of completions on these flows, after their commits; for many at a time. Lost, pages show them
+/// later, and workers find the jobs at their next look.
+pub async fn announce(store: &Store, flows: &BTreeSet<(TenantId, FlowId)>) -> Result<(), StoreError> {
+    let event =
+        |&(tenant, flow): &(TenantId, FlowId)| Event { tenant, topic: Topic::Submission, flow_id: Some(flow) };
+    events::announce_later(store, &flows.iter().map(event).collect::<Vec<_>>()).await
 }
 
 /// Submissions and the rest of their query. Of several deliveries, the one that most needs a look is shown.
@@ -147,7 +144,14 @@ macro_rules! rows {
         concat!(
             "select submissions.id, submissions.flow_id, flows.name as flow_name, submissions.version_id,
                    flow_versions.number as version_number, submissions.session_id, submissions.body, submissions.test,
-                   submissions.completed_at, submissions.confirmed_at, delivery.state as delivery_state,
+                   submissions.completed_at, submissions.again, submissions.problems, submissions.corrected_at,
+                   coalesce(submissions.confirmed_at, (
+                       select min(received_at) from flow_replies
+                        where flow_replies.tenant_id = submissions.tenant_id
+                          and flow_replies.session_id = submissions.session_id
+                          and (flow_replies.submission_id is null or flow_replies.submission_id = submissions.id)
+                   )) as confirmed_at,
+                   delivery.state as delivery_state,
                    delivery.problem as delivery_problem
               from submissions
               join flows on flows.tenant_id = submissions.tenant_id and flows.id = submissions.flow_id
@@ -193,21 +197,6 @@ pub async fn get(tx: &mut TenantTx, id: SubmissionId) -> Result<Option<Submissio
         .await?)
 }
 
-/// Notes that WhatsApp brought the person's reply. False when the session has no submission.
-pub async fn confirm_by_reply(tx: &mut TenantTx, session: SessionId) -> Result<bool, StoreError> {
-    let flow: Option<uuid::Uuid> = sqlx::query_scalar(
-        "update submissions set confirmed_at = coalesce(confirmed_at, now())
-          where tenant_id = $1 and session_id = $2 returning flow_id",
-    )
-    .bind(tx.tenant().0)
-    .bind(session.0)
-    .fetch_optional(&mut **tx)
-    .await?;
-    let Some(flow) = flow else { return Ok(false) };
-    events::notify(tx, Topic::Submission, Some(FlowId(flow))).await?;
-    Ok(true)
-}
-
 fn read(row: &PgRow) -> Result<SubmissionRow, sqlx::Error> {
     let submission = row::json(row, "body")?;
     let delivery = match row::word_or_none(row, "delivery_state")? {
@@ -225,6 +214,9 @@ fn read(row: &PgRow) -> Result<SubmissionRow, sqlx::Error> {
         test: row.try_get("test")?,
         completed_at: row::at(row, "completed_at")?,
         confirmed_at: row::at_or_none(row, "confirmed_at")?,
+        again: row.try_get("again")?,
+        problems: row::json_or_none(row, "problems")?.unwrap_or_default(),
+        corrected_at: row::at_or_none(row, "corrected_at")?,
         delivery,
     })
 }

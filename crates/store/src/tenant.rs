@@ -1,8 +1,9 @@
 use crate::{Store, StoreError, TenantId};
-use akis_crypto::seal::{Context, DataKey};
+use akis_crypto::seal::{Context, DataKey, DerivedKey};
 use secrecy::{ExposeSecret as _, SecretString};
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// A tenant to begin transactions for.
@@ -16,9 +17,25 @@ impl Tenant<'_> {
     /// Begins a transaction that sees this tenant's rows and no others. Fails with [`StoreError::NotFound`] for a tenant
     /// that does not exist.
     pub async fn begin(&self) -> Result<TenantTx, StoreError> {
-        let mut tx = self.store.begin_control().await?;
-        let key = self.store.data_key(self.id, &mut tx).await?;
-        TenantTx::open(tx, self.id, key).await
+        self.begin_with("").await
+    }
+
+    /// The same, waiting at most this long for a row that another transaction holds: past it the statement fails with
+    /// an error of the database, SQLSTATE 55P03.
+    pub async fn begin_impatient(&self, wait: Duration) -> Result<TenantTx, StoreError> {
+        self.begin_with(&format!("; set local lock_timeout = {}", wait.as_millis().max(1))).await
+    }
+
+    async fn begin_with(&self, settings: &str) -> Result<TenantTx, StoreError> {
+        let key = match self.store.kept_data_key(self.id).await {
+            Some(key) => key,
+            None => self.store.data_key(self.id, &mut *self.store.control().await?).await?,
+        };
+        // One trip. Local to the transaction: a pooled connection carries no tenant to its next user. An id is
+        // hexadecimal digits and dashes: nothing in it ends the text.
+        let begin = format!("begin; set local app.tenants = '{}'{settings}", self.id);
+        let tx = self.store.pool().begin_with(AssertSqlSafe(begin)).await?;
+        Ok(TenantTx { tx, tenant: self.id, key })
     }
 }
 
@@ -55,10 +72,22 @@ impl TenantTx {
         Ok(self.tx.commit().await?)
     }
 
-    /// Lets the commit return before the disk has it: after a power cut the last half second may be missing. Only for a
-    /// transaction that writes nothing but a session's progress, which every request carries again.
-    pub async fn progress_only(&mut self) -> Result<(), StoreError> {
-        sqlx::query("set local synchronous_commit = off").execute(&mut *self.tx).await?;
+    /// Marks a point to which [`TenantTx::undo`] leads back: what one part of a larger work did can be taken back alone. A
+    /// newer mark replaces it.
+    pub async fn mark(&mut self) -> Result<(), StoreError> {
+        sqlx::query("savepoint part").execute(&mut *self.tx).await?;
+        Ok(())
+    }
+
+    /// Takes back everything since [`TenantTx::mark`], also after an error of the database.
+    pub async fn undo(&mut self) -> Result<(), StoreError> {
+        sqlx::query("rollback to savepoint part").execute(&mut *self.tx).await?;
+        self.done().await
+    }
+
+    /// Forgets the mark; what was done since stays.
+    pub async fn done(&mut self) -> Result<(), StoreError> {
+        sqlx::query("release savepoint part").execute(&mut *self.tx).await?;
         Ok(())
     }
 
@@ -88,6 +117,11 @@ impl TenantTx {
         let text = std::str::from_utf8(&plain)
             .map_err(|_| StoreError::Sealed { table, source: akis_crypto::seal::UnsealError::Altered })?;
         Ok(SecretString::from(text))
+    }
+
+    /// A key of its own for what one row owns outside the database; see [`DataKey::derive`].
+    pub(crate) fn derive(&self, table: &'static str, column: &'static str, row: Uuid) -> DerivedKey {
+        self.key.derive(&self.context(table, column, row))
     }
 
     fn context<'a>(&self, table: &'a str, column: &'a str, row: Uuid) -> Context<'a> {

@@ -1,10 +1,13 @@
 //! A tenant's WhatsApp business accounts and their numbers.
 
-use crate::{AccountId, PersonId, PhoneNumberRowId, StoreError, TenantTx, Topic, control, events, row};
+use crate::{
+    AccountId, PersonId, PhoneNumberRowId, StoreError, TenantTx, Topic, control, error::changed, events, row,
+};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use std::time::Duration;
 
 const TABLE: &str = "whatsapp_accounts";
 
@@ -23,6 +26,8 @@ pub struct Account {
     pub connected_by: PersonId,
     /// Since when.
     pub created_at: Timestamp,
+    /// The app's former secret is still accepted until then. `None`: only the present one is.
+    pub previous_app_secret_until: Option<Timestamp>,
     /// Its numbers.
     pub numbers: Vec<Number>,
 }
@@ -40,7 +45,7 @@ pub struct Number {
     pub display_phone_number: String,
     /// The name people see.
     pub verified_name: String,
-    /// Whether Meta has the account's present public key for it.
+    /// Whether Meta has the public key that phones of this number should have: its own, or the account's present one.
     pub key_registered: bool,
 }
 
@@ -76,8 +81,12 @@ pub struct NewNumber {
     pub verified_name: String,
 }
 
-/// Connects an account, or brings a connected one up to date; a changed app secret leaves the former one accepted.
-/// [`StoreError::Taken`] when the app or a number is another tenant's; the caller drops the transaction.
+/// How long an app's former secret is accepted when nobody says how long: Meta may have signed what is still on its way,
+/// and whoever changed it there may need a day to change it here.
+pub const KEEP_APP_SECRET: Duration = Duration::from_hours(72);
+
+/// Connects an account, or brings a connected one up to date; a changed app secret leaves the former one accepted for
+/// [`KEEP_APP_SECRET`]. [`StoreError::Taken`] when the app or a number is another tenant's; the caller drops the transaction.
 pub async fn insert(tx: &mut TenantTx, new: &NewAccount) -> Result<AccountId, StoreError> {
     let tenant = tx.tenant();
     // The row first, the secrets second: they are sealed for the row's id. What is empty here is never seen outside.
@@ -95,26 +104,15 @@ pub async fn insert(tx: &mut TenantTx, new: &NewAccount) -> Result<AccountId, St
     .bind(new.connected_by.0)
     .execute(&mut **tx)
     .await?;
-    let row = sqlx::query(
-        "select id, sealed_app_secret from whatsapp_accounts where tenant_id = $1 and waba_id = $2 for update",
-    )
-    .bind(tenant.0)
-    .bind(&new.waba_id)
-    .fetch_one(&mut **tx)
-    .await?;
-    let id: uuid::Uuid = row.try_get("id")?;
-    let former: Vec<u8> = row.try_get("sealed_app_secret")?;
-    let former =
-        if former.is_empty() { None } else { Some(tx.unseal(TABLE, "sealed_app_secret", id, &former)?) };
-    let former = former
-        .filter(|secret| secret.expose_secret() != new.app_secret.expose_secret())
-        .map(|secret| tx.seal(TABLE, "sealed_previous_app_secret", id, &secret));
+    let id: uuid::Uuid =
+        sqlx::query_scalar("select id from whatsapp_accounts where tenant_id = $1 and waba_id = $2 for update")
+            .bind(tenant.0)
+            .bind(&new.waba_id)
+            .fetch_one(&mut **tx)
+            .await?;
     let access_token = tx.seal(TABLE, "sealed_access_token", id, &new.access_token);
-    let app_secret = tx.seal(TABLE, "sealed_app_secret", id, &new.app_secret);
     sqlx::query(
-        "update whatsapp_accounts set
-             name = $3, app_id = $4, sealed_access_token = $5, sealed_app_secret = $6,
-             sealed_previous_app_secret = coalesce($7, sealed_previous_app_secret)
+        "update whatsapp_accounts set name = $3, app_id = $4, sealed_access_token = $5
           where tenant_id = $1 and id = $2",
     )
     .bind(tenant.0)
@@ -122,17 +120,92 @@ pub async fn insert(tx: &mut TenantTx, new: &NewAccount) -> Result<AccountId, St
     .bind(&new.name)
     .bind(&new.app_id)
     .bind(access_token)
-    .bind(app_secret)
-    .bind(former)
     .execute(&mut **tx)
     .await?;
     let account = AccountId(id);
+    set_app_secret(tx, account, &new.app_secret, KEEP_APP_SECRET).await?;
     control::apps::put(tx, &new.app_id, tenant, account, &new.verify_token).await?;
     for number in &new.numbers {
         put_number(tx, account, number).await?;
     }
     events::notify(tx, Topic::Connection, None).await?;
     Ok(account)
+}
+
+/// Changes the secret of the account's app, on every account of the company that this app speaks for. The former one is
+/// accepted for `keep` more; one that was former already is not. The very secret that is there changes nothing.
+pub async fn set_app_secret(
+    tx: &mut TenantTx,
+    id: AccountId,
+    secret: &SecretString,
+    keep: Duration,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "select id, sealed_app_secret from whatsapp_accounts
+          where tenant_id = $1 and app_id = (select app_id from whatsapp_accounts where tenant_id = $1 and id = $2)
+          order by id for update",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    changed(rows.len() as u64, "WhatsApp account")?;
+    for row in rows {
+        let row_id: uuid::Uuid = row.try_get("id")?;
+        let present: Vec<u8> = row.try_get("sealed_app_secret")?;
+        // Empty: a row that was made a moment ago, in this transaction.
+        let former = match present.as_slice() {
+            [] => None,
+            sealed => Some(tx.unseal(TABLE, "sealed_app_secret", row_id, sealed)?),
+        };
+        if former.as_ref().is_some_and(|former| former.expose_secret() == secret.expose_secret()) {
+            continue;
+        }
+        let former = former.map(|former| tx.seal(TABLE, "sealed_previous_app_secret", row_id, &former));
+        let sealed = tx.seal(TABLE, "sealed_app_secret", row_id, secret);
+        sqlx::query(
+            "update whatsapp_accounts set
+                 sealed_app_secret = $3, sealed_previous_app_secret = $4::bytea,
+                 previous_app_secret_until = case when $4::bytea is not null then now() + make_interval(secs => $5) end
+              where tenant_id = $1 and id = $2",
+        )
+        .bind(tx.tenant().0)
+        .bind(row_id)
+        .bind(sealed)
+        .bind(former)
+        .bind(keep.as_secs_f64())
+        .execute(&mut **tx)
+        .await?;
+    }
+    events::notify(tx, Topic::Connection, None).await
+}
+
+/// Stops accepting the former secret of the account's app at once, on every account of the company that this app speaks
+/// for, and erases it.
+pub async fn forget_previous_app_secret(tx: &mut TenantTx, id: AccountId) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "update whatsapp_accounts set sealed_previous_app_secret = null, previous_app_secret_until = null
+          where tenant_id = $1 and app_id = (select app_id from whatsapp_accounts where tenant_id = $1 and id = $2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .execute(&mut **tx)
+    .await?;
+    changed(done.rows_affected(), "WhatsApp account")?;
+    events::notify(tx, Topic::Connection, None).await
+}
+
+/// Erases a former secret that is no longer accepted.
+pub async fn forget_expired_app_secret(tx: &mut TenantTx, id: AccountId) -> Result<(), StoreError> {
+    sqlx::query(
+        "update whatsapp_accounts set sealed_previous_app_secret = null, previous_app_secret_until = null
+          where tenant_id = $1 and id = $2 and previous_app_secret_until <= now()",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn put_number(tx: &mut TenantTx, account: AccountId, number: &NewNumber) -> Result<(), StoreError> {
@@ -159,7 +232,9 @@ async fn put_number(tx: &mut TenantTx, account: AccountId, number: &NewNumber) -
 /// All, oldest first, with their numbers.
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<Account>, StoreError> {
     let mut accounts = sqlx::query(
-        "select id, waba_id, name, app_id, connected_by, created_at
+        "select id, waba_id, name, app_id, connected_by, created_at,
+                case when sealed_previous_app_secret is not null and previous_app_secret_until > now()
+                     then previous_app_secret_until end as previous_app_secret_until
            from whatsapp_accounts where tenant_id = $1 order by id",
     )
     .bind(tx.tenant().0)
@@ -175,7 +250,9 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Account>, StoreError> {
 /// By id, with its numbers.
 pub async fn get(tx: &mut TenantTx, id: AccountId) -> Result<Option<Account>, StoreError> {
     let account = sqlx::query(
-        "select id, waba_id, name, app_id, connected_by, created_at
+        "select id, waba_id, name, app_id, connected_by, created_at,
+                case when sealed_previous_app_secret is not null and previous_app_secret_until > now()
+                     then previous_app_secret_until end as previous_app_secret_until
            from whatsapp_accounts where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().0)
@@ -199,10 +276,13 @@ pub async fn access_token(tx: &mut TenantTx, id: AccountId) -> Result<Option<Sec
     sealed.map(|sealed| tx.unseal(TABLE, "sealed_access_token", id.0, &sealed)).transpose()
 }
 
-/// The secrets a signature may be made with, the present one first. Empty when there is no such account.
+/// The secrets a signature may be made with: the present one, then the former one while it is accepted. Empty when there is no such account.
 pub async fn app_secrets(tx: &mut TenantTx, id: AccountId) -> Result<Vec<SecretString>, StoreError> {
     let row = sqlx::query(
-        "select sealed_app_secret, sealed_previous_app_secret from whatsapp_accounts where tenant_id = $1 and id = $2",
+        "select sealed_app_secret,
+                case when previous_app_secret_until > now() then sealed_previous_app_secret end
+                    as sealed_previous_app_secret
+           from whatsapp_accounts where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().0)
     .bind(id.0)
@@ -226,6 +306,10 @@ pub async fn numbers(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Number
            from phone_numbers
            left join key_pairs on key_pairs.tenant_id = phone_numbers.tenant_id
                               and key_pairs.id = phone_numbers.registered_key_id and key_pairs.retired_at is null
+                              and (key_pairs.number_id = phone_numbers.id
+                                   or not exists (select from key_pairs own
+                                                   where own.tenant_id = phone_numbers.tenant_id
+                                                     and own.number_id = phone_numbers.id and own.retired_at is null))
           where phone_numbers.tenant_id = $1 and phone_numbers.account_id = $2
           order by phone_numbers.id",
     )
@@ -253,6 +337,7 @@ fn read(row: &PgRow) -> Result<Account, sqlx::Error> {
         app_id: row.try_get("app_id")?,
         connected_by: PersonId(row.try_get("connected_by")?),
         created_at: row::at(row, "created_at")?,
+        previous_app_secret_until: row::at_or_none(row, "previous_app_secret_until")?,
         numbers: Vec::new(),
     })
 }

@@ -87,6 +87,16 @@ words! {
         Problem = "problem",
     }
 
+    /// Who checks the answers of a flow.
+    FlowMode("flow mode") {
+        /// The hosted endpoint, screen by screen.
+        Endpoint = "endpoint",
+        /// The phone alone where it can enforce every rule, else the endpoint.
+        Auto = "auto",
+        /// The phone alone; the answers are checked when they arrive.
+        Static = "static",
+    }
+
     /// How a publication stands.
     PublicationState("publication state") {
         /// Steps are being done.
@@ -169,6 +179,22 @@ words! {
         Correction = "correction",
     }
 
+    /// How Meta's public key for a number stood when it was last looked at.
+    KeyStatus("key status") {
+        /// Ours, and Meta's signature on it fits.
+        Valid = "valid",
+        /// Given to Meta a moment ago and not looked at since.
+        Uploaded = "uploaded",
+        /// Ours, but Meta's signature on it does not fit: phones refuse forms until it is uploaded again.
+        Mismatch = "mismatch",
+        /// Meta has none for the number.
+        Missing = "missing",
+        /// Somebody else's: another product answers forms on the number.
+        Foreign = "foreign",
+        /// Meta did not say.
+        Unread = "unread",
+    }
+
     /// How one try of a delivery ended.
     AttemptOutcome("attempt outcome") {
         /// The destination took it.
@@ -201,6 +227,68 @@ words! {
         Read = "read",
         /// WhatsApp refused it.
         Failed = "failed",
+    }
+
+    /// How a file that a person sent stands.
+    FileState("file state") {
+        /// Not fetched, or not scanned yet.
+        Waiting = "waiting",
+        /// Fetched, proved and kept.
+        Kept = "kept",
+        /// It will not be kept; [`FileRefusal`] says why.
+        Refused = "refused",
+        /// It could not be fetched or scanned, and is not tried again until a person asks.
+        Failed = "failed",
+        /// A person decided that its answers go on without it.
+        LeftOut = "left_out",
+    }
+
+    /// Why a file is not kept.
+    FileRefusal("refusal of a file") {
+        /// Larger than the question or the installation allows.
+        TooLarge = "too_large",
+        /// Its content is of a kind the question does not take.
+        Type = "type",
+        /// A hash or the MAC does not fit.
+        Damaged = "damaged",
+        /// The scanner found something in it.
+        Infected = "infected",
+        /// WhatsApp no longer has it.
+        Gone = "gone",
+    }
+
+    /// What a virus scanner said of a file that is kept.
+    Scan("scan") {
+        /// None is set up.
+        NotScanned = "not_scanned",
+        /// It found nothing.
+        Clean = "clean",
+    }
+
+    /// How a place in a calendar stands.
+    BookingState("booking state") {
+        /// Kept for a person who is still filling in the form.
+        Held = "held",
+        /// Given.
+        Booked = "booked",
+        /// Given back.
+        Cancelled = "cancelled",
+    }
+
+    /// How a published form stands, from well to not usable. The order is that of badness.
+    HealthLevel("health level") {
+        /// Nothing to do.
+        Good = "good",
+        /// On the way to where Meta would warn.
+        Watch = "watch",
+        /// Where Meta warns.
+        Warning = "warning",
+        /// Where Meta may slow the form down at any moment.
+        Critical = "critical",
+        /// Meta lets it be sent ten times an hour.
+        Throttled = "throttled",
+        /// Meta lets nobody send or open it.
+        Blocked = "blocked",
     }
 
     /// What an event is about.

@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::database::Database;
 use crate::vendors::Vendors;
 use akis::config::Sources;
-use akis::stack::{self, Plan, Stack};
+use akis::stack::{self, Plan, Rooms, Stack};
 use anyhow::{Context as _, Result, ensure};
 use secrecy::SecretString;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -28,6 +28,11 @@ impl Product {
     /// Starts one. Waits between tries and leases are short, so that tests of bad weather take seconds; everything
     /// else is as in the demo.
     pub async fn start() -> Result<Self> {
+        Self::start_with(|sources| sources).await
+    }
+
+    /// The same with settings of a test's own over these.
+    pub async fn start_with(settings: impl FnOnce(Sources) -> Sources) -> Result<Self> {
         stack::install_tls();
         let database = Database::create().await?;
         akis_store::migrate(&SecretString::from(database.owner_url.as_str())).await?;
@@ -39,9 +44,10 @@ impl Product {
             .with("worker.retry_base_seconds", 0.2)
             .with("worker.retry_max_seconds", 1.0)
             .with("worker.lookup_window_seconds", 2.0)
+            .with("health.probe_seconds", 2.0)
             .with("egress.timeout_ms", 1_500);
         let plan = Plan {
-            sources,
+            sources: settings(sources),
             database_url: SecretString::from(database.app_url.as_str()),
             dashboard: listener,
             dashboard_url: dashboard_url.clone(),
@@ -59,6 +65,11 @@ impl Product {
         Ok(Self { dashboard, vendors, database, stack })
     }
 
+    /// The rooms the product runs in, for looking at what is sealed in the database.
+    pub fn rooms(&self) -> &Rooms {
+        &self.stack.rooms
+    }
+
     /// Ends the worker as a crash would.
     pub async fn kill_worker(&mut self) {
         self.stack.kill_worker().await;
@@ -69,9 +80,14 @@ impl Product {
         self.stack.start_worker();
     }
 
-    /// Stops everything and removes the database.
+    /// Stops everything and removes the database and the folder of kept files.
     pub async fn stop(self) -> Result<()> {
+        let files = self.stack.config.media.store.to_file_path();
         self.stack.stop().await?;
+        if let Ok(folder) = files {
+            // Without a file there is no folder either.
+            let _ = std::fs::remove_dir_all(folder);
+        }
         self.database.remove().await
     }
 }

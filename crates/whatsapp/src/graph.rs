@@ -9,6 +9,20 @@ pub struct Settings {
     pub graph_url: Url,
     /// The version every call names, such as `v25.0`.
     pub graph_version: String,
+    /// The version of the data-exchange protocol that published forms ask for.
+    pub data_api_version: DataApiVersion,
+}
+
+/// A version of the data-exchange protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum DataApiVersion {
+    /// Requests without a signature of the flow token.
+    #[default]
+    #[serde(rename = "3.0")]
+    V3,
+    /// Requests also carry `flow_token_signature`.
+    #[serde(rename = "4.0")]
+    V4,
 }
 
 /// Builds requests to the Graph API and reads their answers. The token comes with each call. A request that cannot be
@@ -17,12 +31,22 @@ pub struct Settings {
 pub struct Graph {
     base: Url,
     version: String,
+    data_api_version: DataApiVersion,
 }
 
 impl Graph {
     /// Over these settings.
     pub fn new(settings: &Settings) -> Self {
-        Self { base: settings.graph_url.clone(), version: settings.graph_version.clone() }
+        Self {
+            base: settings.graph_url.clone(),
+            version: settings.graph_version.clone(),
+            data_api_version: settings.data_api_version,
+        }
+    }
+
+    /// The version of the data-exchange protocol that published forms ask for.
+    pub fn data_api_version(&self) -> DataApiVersion {
+        self.data_api_version
     }
 
     /// The one origin that is called: trusted exactly.

@@ -7,6 +7,7 @@ mod answer;
 mod error;
 mod flows;
 mod graph;
+mod media;
 mod messages;
 mod numbers;
 mod request;
@@ -14,8 +15,9 @@ pub mod webhook;
 
 pub use error::{ApiError, ErrorKind, GraphError};
 pub use flows::{CreatedFlow, FlowCategory, FlowInfo, Pointer, Upload, ValidationError};
-pub use graph::{Graph, Settings};
-pub use messages::{FlowMessage, Sent};
+pub use graph::{DataApiVersion, Graph, Settings};
+pub use media::{Media, media_hash};
+pub use messages::{FlowMessage, Opening, Sent};
 pub use numbers::{PhoneNumber, PhoneNumbers, PublicKey, SignatureStatus, Waba};
 
 #[cfg(test)]

@@ -5,9 +5,23 @@ use bytes::Bytes;
 use http::{Request, Response};
 use secrecy::SecretString;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
-/// A message with a button that opens a published flow, whose first screen the endpoint gives
-/// (`flow_action: data_exchange`).
+/// How a flow opens.
+#[derive(Clone, Copy)]
+pub enum Opening<'a> {
+    /// The endpoint gives the first screen (`flow_action: data_exchange`).
+    Endpoint,
+    /// The phone shows this screen by itself (`flow_action: navigate`).
+    Navigate {
+        /// An entry screen: one that no other leads to.
+        screen: &'a str,
+        /// What the screen's data declares; left out when empty, which Meta refuses.
+        data: &'a Map<String, Value>,
+    },
+}
+
+/// A message with a button that opens a published flow.
 #[derive(Clone, Copy)]
 pub struct FlowMessage<'a> {
     /// The recipient's phone number, international, with or without `+`.
@@ -22,6 +36,8 @@ pub struct FlowMessage<'a> {
     pub cta: &'a str,
     /// Meta's id of the flow.
     pub flow_id: &'a str,
+    /// How it opens.
+    pub opening: Opening<'a>,
     /// Names the session; comes back with everything the phone sends.
     pub flow_token: &'a str,
     /// Comes back in every status of this message (`biz_opaque_callback_data`), at most 512 characters.
@@ -75,6 +91,14 @@ impl Graph {
                 },
             },
         });
+        if let Opening::Navigate { screen, data } = message.opening {
+            let parameters = &mut interactive["action"]["parameters"];
+            parameters["flow_action"] = "navigate".into();
+            parameters["flow_action_payload"] = serde_json::json!({ "screen": screen });
+            if !data.is_empty() {
+                parameters["flow_action_payload"]["data"] = Value::Object(data.clone());
+            }
+        }
         if let Some(text) = message.header {
             interactive["header"] = serde_json::json!({ "type": "text", "text": text });
         }

@@ -1,5 +1,6 @@
 mod answers;
 mod errors;
+mod media;
 mod requests;
 mod webhooks;
 
@@ -12,6 +13,7 @@ fn graph() -> Graph {
     Graph::new(&Settings {
         graph_url: "https://graph.facebook.com".parse().unwrap(),
         graph_version: "v25.0".into(),
+        data_api_version: crate::DataApiVersion::V3,
     })
 }
 

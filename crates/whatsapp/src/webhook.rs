@@ -5,6 +5,7 @@
 //! spoils no other.
 
 mod content;
+mod flow_news;
 
 use crate::answer::or_default;
 use serde::Deserialize;
@@ -26,6 +27,9 @@ pub struct Entry {
     /// The WhatsApp account's id.
     #[serde(default, deserialize_with = "or_default")]
     pub id: String,
+    /// When it happened, seconds since 1970; 0 when Meta does not say.
+    #[serde(default, deserialize_with = "or_default")]
+    pub time: i64,
     /// In no particular order.
     #[serde(default, deserialize_with = "or_default")]
     pub changes: Vec<RawChange>,
@@ -49,11 +53,24 @@ pub enum Change {
     Messages(Box<Messages>),
     /// News of a flow.
     Flows(Box<FlowNews>),
+    /// People whose business-scoped id changed (`user_id_update`).
+    UserIds(Vec<UserIdChange>),
     /// A kind this version does nothing with, or one it could not read.
     Other {
         /// The kind's name.
         field: String,
     },
+}
+
+/// A person's business-scoped id changed. Without `Debug`: it names a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UserIdChange {
+    /// Up to now.
+    pub previous: String,
+    /// From now on.
+    pub current: String,
+    /// The person's WhatsApp number, when it came along.
+    pub wa_id: Option<String>,
 }
 
 /// Messages and statuses of one phone number.
@@ -127,6 +144,14 @@ pub enum Content {
     Text(String),
     /// A completed flow.
     FlowReply(FlowReply),
+    /// The person has another number, or another business-scoped id, than [`Message::from`] and
+    /// [`Message::from_user_id`] say (`system` with `user_changed_number` or `user_changed_user_id`).
+    Renamed {
+        /// The new WhatsApp number.
+        wa_id: Option<String>,
+        /// The new business-scoped id.
+        user_id: Option<String>,
+    },
     /// Anything else, by Meta's name.
     Other(String),
 }
@@ -138,6 +163,8 @@ pub struct FlowReply {
     pub flow_token: Option<String>,
     /// Every parameter of the answer that closed it; empty when it could not be read.
     pub params: Map<String, Value>,
+    /// Whether it could be read.
+    pub readable: bool,
 }
 
 impl FlowReply {
@@ -191,26 +218,51 @@ pub struct StatusError {
     pub details: String,
 }
 
-/// News of a flow.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// News of a flow (field `flows`). Which fields are there depends on the event; what cannot be read counts as absent.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FlowNews {
-    /// `FLOW_STATUS_CHANGE`, `ENDPOINT_ERROR_RATE`, ….
+    /// `FLOW_STATUS_CHANGE`, `CLIENT_ERROR_RATE`, `ENDPOINT_ERROR_RATE`, `ENDPOINT_LATENCY`, `ENDPOINT_AVAILABILITY`,
+    /// `FLOW_VERSION_EXPIRY_WARNING`, or one this version does not know.
     pub event: String,
-    /// Which flow.
-    #[serde(default, deserialize_with = "or_default")]
+    /// Which flow, by Meta's id.
     pub flow_id: String,
+    /// When it happened, seconds since 1970. News may arrive late and in any order.
+    pub at: Option<i64>,
     /// Meta's sentence.
-    #[serde(default, deserialize_with = "or_default")]
     pub message: String,
-    /// Status before.
-    #[serde(default)]
+    /// Status before; absent when the flow was just created.
     pub old_status: Option<String>,
-    /// Status now.
-    #[serde(default)]
+    /// Status now: `DRAFT`, `PUBLISHED`, `THROTTLED`, `BLOCKED`, `DEPRECATED`.
     pub new_status: Option<String>,
+    /// That the flow's version is about to freeze or expire, in Meta's words.
+    pub warning: Option<String>,
     /// `ACTIVATED` or `DEACTIVATED`, for alerts.
-    #[serde(default)]
     pub alert_state: Option<String>,
+    /// What was reached, in the unit of the measured number: percent, or milliseconds for latency.
+    pub threshold: Option<f64>,
+    /// Share of requests that failed, percent.
+    pub error_rate: Option<f64>,
+    /// What failed.
+    pub errors: Vec<FlowError>,
+    /// Half of the answers came within this, milliseconds.
+    pub p50_latency: Option<f64>,
+    /// Nine of ten answers came within this, milliseconds.
+    pub p90_latency: Option<f64>,
+    /// How many requests were measured.
+    pub requests_count: Option<u64>,
+    /// Share of health checks that were answered, percent.
+    pub availability: Option<f64>,
+}
+
+/// One cause of errors within an alert.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowError {
+    /// Meta's key of it (`TIMEOUT`, `PUBLIC_KEY_MISSING`, …).
+    pub error_type: String,
+    /// Its share of the errors, percent.
+    pub error_rate: Option<f64>,
+    /// How often it happened.
+    pub error_count: Option<u64>,
 }
 
 impl Envelope {
@@ -221,7 +273,9 @@ impl Envelope {
 
     /// Every change with its account's id. One that cannot be read is [`Change::Other`] and spoils nothing else.
     pub fn changes(&self) -> Vec<(&str, Change)> {
-        let changes = |entry: &'_ Entry| entry.changes.iter().map(content::change).collect::<Vec<_>>();
+        let changes = |entry: &'_ Entry| {
+            entry.changes.iter().map(|change| content::change(change, entry.time)).collect::<Vec<_>>()
+        };
         self.entry
             .iter()
             .flat_map(|entry| changes(entry).into_iter().map(|change| (entry.id.as_str(), change)))

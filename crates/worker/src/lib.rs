@@ -9,9 +9,15 @@
 
 mod backoff;
 mod deliver;
+mod facts;
+mod flow_news;
 mod graph;
 mod handler;
+mod keys;
+mod media;
+mod probe;
 mod publish;
+mod replies;
 mod run;
 mod send_message;
 mod settings;

@@ -1,4 +1,4 @@
-use crate::{State, deliver, publish, send_message, webhook};
+use crate::{State, deliver, keys, media, probe, publish, send_message, webhook};
 use akis_jobs::{Handler, QueueError, Runner};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -7,13 +7,28 @@ use tokio_util::sync::CancellationToken;
 /// that giving back failed, in which case the leases run out by themselves.
 pub async fn run(state: State, cancel: CancellationToken) -> Result<(), QueueError> {
     let handlers: Vec<Arc<dyn Handler>> = vec![
+        Arc::new(probe::Probe(state.clone())),
         Arc::new(publish::Publish(state.clone())),
         Arc::new(send_message::SendMessage(state.clone())),
         Arc::new(deliver::Deliver(state.clone())),
         Arc::new(webhook::Webhook(state.clone())),
+        Arc::new(keys::RegisterKeys(state.clone())),
     ];
-    Runner::new(state.store.pool().clone(), state.settings.runner(), handlers)
-        .listening_on(state.store.direct_pool().clone())
-        .run(cancel)
-        .await
+    probe::begin(&state).await;
+    // A slow CDN must not hold the places of everything else.
+    let files: Vec<Arc<dyn Handler>> =
+        vec![Arc::new(media::FetchFile(state.clone())), Arc::new(media::DropFile(state.clone()))];
+    let file_runner =
+        akis_jobs::Settings { concurrency: state.media.concurrency.max(1), ..state.settings.runner() };
+    let run = |settings, handlers, cancel| {
+        Runner::new(state.store.pool().clone(), settings, handlers)
+            .listening_on(state.store.direct_pool().clone())
+            .run(cancel)
+    };
+    let (jobs, files, ()) = tokio::join!(
+        run(state.settings.runner(), handlers, cancel.clone()),
+        run(file_runner, files, cancel.clone()),
+        media::sweep(&state, &cancel),
+    );
+    jobs.and(files)
 }

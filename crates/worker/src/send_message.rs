@@ -6,8 +6,8 @@ use crate::{State, backoff, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
 use akis_sentence::{Sentence, sentence};
 use akis_store::messages::{self, Outgoing};
-use akis_store::{MessageId, MessageState, StoreError, TenantId, jobs, whatsapp_accounts};
-use akis_whatsapp::FlowMessage;
+use akis_store::{MessageId, MessageState, StoreError, TenantId, contacts, jobs, whatsapp_accounts};
+use akis_whatsapp::{FlowMessage, Opening, Sent};
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// How often a message that certainly did not go out is tried. A person waits for it.
@@ -84,16 +84,15 @@ async fn send(state: &State, job: &Job, id: MessageId) -> Result<Outcome, StoreE
     }
     tx.commit().await?;
     let sent = call(state, &message, &token, &flow_id).await;
-    settle(state, job, id, sent).await
+    settle(state, job, &message, sent).await
 }
 
-async fn call(
-    state: &State,
-    message: &Outgoing,
-    token: &SecretString,
-    flow_id: &str,
-) -> Result<String, MetaError> {
+async fn call(state: &State, message: &Outgoing, token: &SecretString, flow_id: &str) -> Result<Sent, MetaError> {
     let callback = message.id.to_string();
+    let opening = match &message.first_screen {
+        Some(first) => Opening::Navigate { screen: &first.id, data: &first.data },
+        None => Opening::Endpoint,
+    };
     let flow_message = FlowMessage {
         to: &message.recipient,
         header: None,
@@ -101,24 +100,32 @@ async fn call(
         footer: None,
         cta: &message.call_to_action,
         flow_id,
+        opening,
         flow_token: message.flow_token.expose_secret(),
         callback_data: &callback,
     };
     let request = state.graph.send_flow_message(token, &message.phone_number_id, &flow_message);
-    Ok(ask(state, request, |response| state.graph.read_sent(response)).await?.message_id)
+    ask(state, request, |response| state.graph.read_sent(response)).await
 }
 
 /// Writes down what came of the call.
 async fn settle(
     state: &State,
     job: &Job,
-    id: MessageId,
-    sent: Result<String, MetaError>,
+    message: &Outgoing,
+    sent: Result<Sent, MetaError>,
 ) -> Result<Outcome, StoreError> {
+    let id = message.id;
     let mut tx = state.store.tenant(TenantId(job.tenant)).begin().await?;
     let mut outcome = Outcome::Done;
     match sent {
-        Ok(wamid) => messages::mark_sent(&mut tx, id, &wamid).await?,
+        Ok(sent) => {
+            messages::mark_sent(&mut tx, id, &sent.message_id).await?;
+            // WhatsApp writes some countries' numbers in another way than people do.
+            if let Some(wa_id) = sent.wa_id.filter(|wa_id| *wa_id != message.recipient) {
+                contacts::change_phone(&mut tx, &message.recipient, &wa_id).await?;
+            }
+        }
         Err(error) if error.may_have_been_done() => {
             messages::mark_unclear(&mut tx, id, &unclear()).await?;
         }

@@ -25,6 +25,12 @@ pub struct Parts {
     pub graph: Graph,
     /// Sends them.
     pub egress: Egress,
+    /// The `[health]` section.
+    pub health: akis_doctor::Settings,
+    /// The `[media]` section.
+    pub media: akis_objects::Settings,
+    /// Keeps files.
+    pub objects: akis_objects::Objects,
 }
 
 /// Everything a job may need. Cheap to clone.

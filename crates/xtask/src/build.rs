@@ -20,7 +20,11 @@ pub(crate) fn akis(root: &Path, profile: Profile) -> Result<PathBuf, Failure> {
         Profile::Release => &["build", "--package", "akis", "--release"],
     };
     run(tool(root, "cargo", arguments))?;
+    Ok(folder(root, profile).join("akis"))
+}
+
+/// The folder Cargo puts programs in.
+pub(crate) fn folder(root: &Path, profile: Profile) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = if profile == Profile::Dev { "debug" } else { "release" };
-    Ok(root.join(target).join(folder).join("akis"))
+    root.join(target).join(if profile == Profile::Dev { "debug" } else { "release" })
 }

@@ -1,11 +1,13 @@
-//! What the README's two commands call: `cargo xtask demo` and `cargo xtask test`.
+//! What the README's commands call: `cargo xtask demo`, `test`, `load` and `faults`.
 //!
 //! Runs on the standard library, so that it is there seconds after a clone. It installs what is missing and says so,
 //! names what it may not install together with the line that does, and shows what it is doing all along.
 
 mod build;
 mod demo;
+mod faults;
 mod install;
+mod load;
 mod progress;
 mod requirements;
 mod tally;
@@ -24,6 +26,10 @@ Akis, from a clone:
       --listen ADDRESS           listen on this address instead of loopback alone
       --data-dir FOLDER          keep data in this folder instead of .akis
       --release                  build optimised (slower to build, faster to run)
+  cargo xtask faults [--seconds N]   crashes, hangs and other clocks, each for so long (60), with phones that try again
+  cargo xtask load [CASE...] [OPTIONS]   measure how fast the endpoint is, on this machine, with everything real
+      --seconds N                how long each load of a case runs (10)
+      --json                     one line of JSON a case instead of the table
   cargo xtask test             every check there is; what continuous integration runs
   cargo xtask help             this text
 ";
@@ -35,6 +41,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
         Some("demo") => demo::run(&arguments[1..]),
+        Some("faults") => faults::run(&arguments[1..]),
+        Some("load") => load::run(&arguments[1..]),
         Some("test") if arguments.len() == 1 => test::run(),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -20,6 +20,8 @@ pub use production::check_production;
 pub struct Config {
     /// Addresses and limits of the HTTP side.
     pub server: akis_server::Settings,
+    /// The data-exchange endpoint.
+    pub exchange: akis_server::ExchangeSettings,
     /// Postgres.
     pub database: akis_store::Settings,
     /// The key to all other secrets.
@@ -30,8 +32,14 @@ pub struct Config {
     pub meta: akis_whatsapp::Settings,
     /// HubSpot and our app there.
     pub hubspot: akis_connectors::hubspot::Settings,
+    /// Files that people send.
+    pub media: akis_objects::Settings,
+    /// Key pairs of WhatsApp numbers.
+    pub keys: akis_store::key_pairs::Settings,
     /// Outgoing calls.
     pub egress: akis_egress::Settings,
+    /// Looking after endpoints.
+    pub health: akis_doctor::Settings,
     /// Logging.
     pub log: Log,
     /// The stand-ins; in the demo's and the tests' configuration alone.

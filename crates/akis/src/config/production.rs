@@ -42,6 +42,13 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
             complain(format!("`{setting}` is {url}, which is this machine or a private network, not the vendor."));
         }
     }
+    let places =
+        [("media.cdn_origins", &config.media.cdn_origins), ("media.graph_origins", &config.media.graph_origins)];
+    for (setting, url) in places.iter().flat_map(|(setting, urls)| urls.iter().map(move |url| (setting, url))) {
+        if url.scheme() != "https" || is_inside(url) {
+            complain(format!("`{setting}` names {url}; files are fetched over https from WhatsApp alone."));
+        }
+    }
     let demo = Sources::demo();
     let shared = |setting: &str, given: &SecretString| {
         let (section, key) = setting.split_once('.').unwrap_or_default();

@@ -3,6 +3,7 @@
 
 mod command_line;
 mod demo;
+mod keys;
 mod process;
 mod serve;
 mod settings;

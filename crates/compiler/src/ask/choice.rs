@@ -27,6 +27,10 @@ const LIST_ABOVE: usize = 4 * limits::BODY;
 impl Draft<'_> {
     /// Up to 20 options in sight, up to 200 behind a tap, more are searched.
     pub(super) fn single_choice(&mut self, choices: &Choices) -> Result<(), String> {
+        if self.is_live(choices) {
+            self.live_choice(choices);
+            return Ok(());
+        }
         let (list, other) = self.asked(choices)?;
         let count = list.len();
         if count > limits::DROPDOWN_OPTIONS {
@@ -56,6 +60,15 @@ impl Draft<'_> {
 
     /// Up to 20 options a list, and as many lists as it takes.
     pub(super) fn multi_choice(&mut self, choices: &Choices) -> Result<(), String> {
+        // A list of unknown length does not fit into boxes to tick; what the form knows of it does.
+        if self.is_live(choices) && choices.options.is_empty() {
+            if choices.min_selected.is_some_and(|min| min > 1) {
+                return Err(self.say.no.live_many.to_owned());
+            }
+            self.note(self.say.notes.live_one);
+            self.live_choice(choices);
+            return Ok(());
+        }
         let (list, _) = self.asked(choices)?;
         let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
         let most = limits::GROUP_OPTIONS * MOST_LISTS;
@@ -121,6 +134,11 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Whether the options are asked for while the form is filled in. A phone alone shows those the form knows.
+    pub(super) fn is_live(&self, choices: &Choices) -> bool {
+        !choices.source.is_fixed() && !self.alone
+    }
+
     fn continued(&self) -> String {
         let more = self.words.more;
         format!("{} {more}", cut(&self.label, limits::GROUP_LABEL.saturating_sub(length(more) + 1)))
@@ -134,8 +152,9 @@ impl Draft<'_> {
             self.server_only(self.say.server.live);
         }
         if choices.options.is_empty() {
-            return Err(if choices.source.is_fixed() { self.words.notes.no_options } else { self.say.no.options }
-                .to_owned());
+            return Err(
+                if choices.source.is_fixed() { self.words.notes.no_options } else { self.say.no.live }.to_owned()
+            );
         }
         if choices.pictures {
             self.note(self.say.notes.pictures);
@@ -158,7 +177,7 @@ impl Draft<'_> {
     }
 
     /// The line for words of one's own. With the id of its option the phone shows it once that one is chosen.
-    fn own_words(&mut self, other: Option<&OtherOption>, of: &str, option: Option<&str>) {
+    pub(super) fn own_words(&mut self, other: Option<&OtherOption>, of: &str, option: Option<&str>) {
         let Some(other) = other else { return };
         let label = self.other_label(other);
         let max = other.max_chars.filter(|max| *max > 0).map(|max| max.min(COMMENT * 10));

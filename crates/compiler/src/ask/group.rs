@@ -39,7 +39,7 @@ impl Draft<'_> {
             let other_row = cells && own != row && place > 0;
             row = own;
             // Two searches, or a search among other inputs, are more than a screen shows well.
-            let long = is_long(part) || self.unit.links() > 0 || !self.unit.data.is_empty();
+            let long = self.is_long(part) || self.unit.links() > 0 || !self.unit.data.is_empty();
             if other_row || long || self.unit.fields.len() >= TOGETHER {
                 self.next_unit();
             }
@@ -67,6 +67,12 @@ impl Draft<'_> {
             self.server_only(self.say.server.sum);
         }
         Ok(())
+    }
+
+    /// A part whose list fills a screen.
+    fn is_long(&self, part: &Part) -> bool {
+        let PartKind::Choice(choices) = &part.kind else { return false };
+        choices.options.len() > limits::DROPDOWN_OPTIONS || self.is_live(choices)
     }
 
     fn group_part(&mut self, part: &Part, label: String, required: bool) -> Result<(), String> {
@@ -97,8 +103,13 @@ impl Draft<'_> {
     }
 
     fn choice_part(&mut self, id: &str, slot: Slot, choices: &Choices) -> Result<(), String> {
+        if self.is_live(choices) {
+            self.live_part(id, slot, choices);
+            return Ok(());
+        }
         if choices.options.is_empty() {
-            return Err(self.words.notes.no_options.to_owned());
+            let fixed = choices.source.is_fixed();
+            return Err(if fixed { self.words.notes.no_options } else { self.say.no.live }.to_owned());
         }
         if choices.pictures {
             self.note(self.say.notes.pictures);
@@ -134,10 +145,6 @@ impl Draft<'_> {
 
 fn is_of(role: &FieldRole, part: &Part) -> bool {
     matches!(role, FieldRole::Part(id) if *id == part.id)
-}
-
-fn is_long(part: &Part) -> bool {
-    matches!(&part.kind, PartKind::Choice(choices) if choices.options.len() > limits::DROPDOWN_OPTIONS)
 }
 
 fn owned((row, cell): (&str, &str)) -> (String, String) {

@@ -5,6 +5,7 @@ mod date;
 mod draft;
 mod file;
 mod group;
+mod live;
 mod matrix;
 mod number;
 mod pattern;
@@ -28,6 +29,11 @@ use draft::Draft;
 
 /// A list longer than this fills a screen; a source's dropdown longer than this stays one.
 pub(crate) const SHORT_LIST: usize = 5;
+
+/// That options are fetched while the form is filled in, as a reason for the endpoint.
+pub(crate) fn live_sentence(words: &Words) -> &'static str {
+    words::say(words.language).server.live
+}
 
 /// What became of a question.
 pub(crate) enum Asked {

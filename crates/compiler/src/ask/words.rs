@@ -58,6 +58,9 @@ pub(super) struct Server {
 pub(super) struct Notes {
     pub pictures: &'static str,
     pub live: &'static str,
+    pub live_now: &'static str,
+    pub live_one: &'static str,
+    pub live_other: &'static str,
     pub pattern: &'static str,
     pub searched: &'static str,
     pub letters: &'static str,
@@ -74,6 +77,8 @@ pub(super) struct Notes {
 /// Why a question is not asked, and what to do.
 pub(super) struct No {
     pub options: &'static str,
+    pub live: &'static str,
+    pub live_many: &'static str,
     pub ticks: &'static str,
     pub ranks: &'static str,
     pub rows: &'static str,
@@ -174,6 +179,9 @@ static ENGLISH: Say = Say {
     notes: Notes {
         pictures: "The options' pictures are shown as words.",
         live: "The source fetches these options while the form is filled in; here they stay as they are now.",
+        live_now: "Its options are fetched while the form is filled in; at most 200 are shown.",
+        live_one: "From a list that is fetched while the form is filled in, one option can be chosen.",
+        live_other: "Its field for words of one's own is left out.",
         pattern: "The source's pattern is of a kind that can be checked only there.",
         searched: "More than 200 options: people search the list, then choose.",
         letters: "More than 200 options: people choose the first letter, then the option.",
@@ -189,6 +197,10 @@ static ENGLISH: Say = Say {
     no: No {
         options: "Its source shows options but gives none. Write the options into the form, or make it optional at \
                   the source.",
+        live: "Its options are fetched while the form is filled in, and a phone alone cannot do that. Let the form use \
+               the endpoint, or write the options into the form.",
+        live_many: "Several options of a list that is fetched while the form is filled in cannot be ticked. Ask for \
+                    one, or write the options into the form.",
         ticks: "More than {} options can be ticked in no list of WhatsApp. Divide the question at the source, or offer \
                 a link to it.",
         ranks: "Options to rank come from lists of at most {}. Shorten the list at the source, or ask for the best \
@@ -265,6 +277,9 @@ static TURKISH: Say = Say {
     notes: Notes {
         pictures: "Seçeneklerin resimleri yerine sözleri gösterilir.",
         live: "Kaynak bu seçenekleri form doldurulurken getirir; burada şimdiki halleriyle kalırlar.",
+        live_now: "Seçenekleri form doldurulurken getirilir; en çok 200 tanesi gösterilir.",
+        live_one: "Form doldurulurken getirilen bir listeden tek seçenek seçilebilir.",
+        live_other: "Kişinin kendi sözünü yazacağı alan taşınmadı.",
         pattern: "Kaynağın metin kalıbı yalnızca orada denetlenebilen türden.",
         searched: "200'den çok seçenek var: kişi listede arar, sonra seçer.",
         letters: "200'den çok seçenek var: kişi önce ilk harfi, sonra seçeneği seçer.",
@@ -280,6 +295,10 @@ static TURKISH: Say = Say {
     no: No {
         options: "Kaynağı seçenek gösteriyor ama vermiyor. Seçenekleri forma yazın ya da soruyu kaynakta isteğe bağlı \
                   yapın.",
+        live: "Seçenekleri form doldurulurken getirilir; telefon bunu tek başına yapamaz. Formu sunucuyla çalıştırın \
+               ya da seçenekleri forma yazın.",
+        live_many: "Form doldurulurken getirilen bir listeden birden çok seçenek işaretlenemez. Tek seçenek isteyin \
+                    ya da seçenekleri forma yazın.",
         ticks: "WhatsApp'ta {} seçenekten çoğu işaretlenemez. Soruyu kaynakta bölün ya da bir bağlantı sunun.",
         ranks: "Sıralanacak seçenekler en çok {} olabilir. Listeyi kaynakta kısaltın ya da en iyisini sorun.",
         rows: "{} satırdan çoğu telefon için fazladır. Soruyu kaynakta bölün ya da bir bağlantı sunun.",

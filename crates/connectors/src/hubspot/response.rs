@@ -25,7 +25,8 @@ pub(super) fn submit(
 ) -> Result<Request<Bytes>, EncodeError> {
     let source = submission.source.as_ref().filter(|source| source.kind == SourceKind::Hubspot);
     let form_id = &source.ok_or(EncodeError::OtherSystem)?.form_id;
-    let fields = fields(submission)?;
+    let marker = marker(context.public_url, submission.id);
+    let fields = fields(submission, &marker)?;
     if fields.len() > MOST_FIELDS {
         return Err(EncodeError::TooManyFields { count: fields.len(), limit: MOST_FIELDS });
     }
@@ -34,7 +35,7 @@ pub(super) fn submit(
         "submittedAt": submission.completed_at.as_millisecond().to_string(),
         "fields": fields,
         // No `hutk`: one browser cookie for many people would merge their contacts.
-        "context": { "pageUri": marker(context.public_url, submission.id), "pageName": context.page_name },
+        "context": { "pageUri": marker, "pageName": context.page_name },
     });
     if let Some(consent) = legal_consent(submission) {
         body["legalConsentOptions"] = consent;
@@ -49,11 +50,17 @@ fn marker(public_url: &Url, id: SubmissionId) -> String {
     address(public_url, &["r", &id.to_string()]).into()
 }
 
-fn fields(submission: &Submission) -> Result<Vec<Value>, EncodeError> {
+/// `page`: where the answers can be read, files included.
+fn fields(submission: &Submission, page: &str) -> Result<Vec<Value>, EncodeError> {
     let mut fields = Vec::new();
     for answered in &submission.answers {
         if let WriteTarget::Hubspot { object_type_id, name } = &answered.target {
-            let value = encode(name, &answered.answer)?;
+            let value = match &answered.answer {
+                // The endpoint takes no file contents. An address as the value of a file's field is what integrators
+                // send; this one leads to the files, and whoever follows it must sign in.
+                Answer::Files(_) => page.to_owned(),
+                answer => encode(name, answer)?,
+            };
             fields.push(json!({ "objectTypeId": object_type_id, "name": name, "value": value }));
         }
     }
@@ -81,7 +88,7 @@ fn encode(field: &str, answer: &Answer) -> Result<String, EncodeError> {
             Ok(midnight) => Ok(midnight.timestamp().as_millisecond().to_string()),
             Err(_) => Err(EncodeError::UnsupportedAnswer { field: field.to_owned() }),
         },
-        // The endpoint takes no file contents, and no HubSpot field gives an answer of the other kinds.
+        // Files are not spelled but pointed to, and no HubSpot field gives an answer of the other kinds.
         Answer::Files(_)
         | Answer::Other { .. }
         | Answer::MonthDay { .. }

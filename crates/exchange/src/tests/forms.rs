@@ -322,14 +322,13 @@ pub(super) fn answer(field: &PlanField, own: u32, question: u32) -> (Value, Opti
             let file = |at: u32| FileRef {
                 media_id: format!("media-{choice}-{at}"),
                 file_name: format!("belge{at}.pdf"),
-                cdn_url: Some("https://mmg.whatsapp.net/v/t62/1".into()),
-                encryption: Some(json!({"iv": "aXY="})),
+                ..FileRef::default()
             };
             let files: Vec<_> = (0..(*min).max(1)).map(file).collect();
             let sent = files.iter().map(|file| {
                 json!({
                     "media_id": file.media_id, "file_name": file.file_name,
-                    "cdn_url": file.cdn_url, "encryption_metadata": file.encryption,
+                    "cdn_url": "https://mmg.whatsapp.net/v/t62/1", "encryption_metadata": {"iv": "aXY="},
                 })
             });
             (sent.collect(), Some(Answer::Files(files.clone())))

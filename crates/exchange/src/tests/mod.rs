@@ -1,4 +1,6 @@
+mod begin;
 mod forms;
+mod live;
 mod phone;
 mod rich;
 mod walk;
@@ -152,7 +154,15 @@ fn answers_decide_the_path() {
         ("seats", Answer::Number(12.0)),
         ("terms", Answer::Bool(true)),
     ]);
-    assert!(done.effect == Effect::Complete { answers: given, submission: SUBMISSION, ending: String::new() });
+    assert!(
+        done.effect
+            == Effect::Complete {
+                answers: given,
+                labels: akis_form::OptionLabels::new(),
+                submission: SUBMISSION,
+                ending: String::new()
+            }
+    );
     let body = done.reply.body("3.0");
     assert_eq!(body["screen"], "SUCCESS");
     assert_eq!(

@@ -1,7 +1,7 @@
 //! A customer's phone, as far as the exchange can tell: it keeps what was typed on each screen and sends what
 //! the Flow JSON of the screen tells it to send.
 
-use crate::{Effect, Facts, Reply, Request, State, Step, step};
+use crate::{Action, Effect, Facts, Reply, Request, State, Step, step};
 use akis_compiler::{Compiled, PlanScreen};
 use akis_form::{Answers, SubmissionId};
 use serde_json::{Map, Value, json};
@@ -18,6 +18,8 @@ pub(super) struct Phone<'a> {
     flow_json: Value,
     data: HashMap<String, Map<String, Value>>,
     typed: HashMap<String, Map<String, Value>>,
+    /// What the server knows of the world.
+    pub facts: Facts,
     /// The server loses what it wanted to keep between requests.
     pub forgetful: bool,
     /// What was last sent, for sending it again.
@@ -38,6 +40,7 @@ impl<'a> Phone<'a> {
             flow_json: serde_json::to_value(&compiled.flow_json).unwrap(),
             data: HashMap::new(),
             typed: HashMap::new(),
+            facts: Facts::default(),
             forgetful: false,
             last: None,
         }
@@ -45,6 +48,8 @@ impl<'a> Phone<'a> {
 
     pub(super) fn open(&mut self) -> Step {
         self.typed.clear();
+        self.data.clear();
+        self.screen = None;
         self.send(&json!({"version": "3.0", "action": "INIT", "flow_token": "token-1"}))
     }
 
@@ -66,7 +71,7 @@ impl<'a> Phone<'a> {
     pub(super) fn send(&mut self, request: &Value) -> Step {
         let request = Request::parse(request.to_string().as_bytes()).unwrap();
         self.last = Some(request.clone());
-        let step = step(&self.compiled.plan, &self.state, &Facts::default(), &request, SUBMISSION);
+        let step = step(&self.compiled.plan, &self.state, &self.facts, &request, SUBMISSION);
         match &step.effect {
             Effect::Progress { answers, .. } if !self.forgetful => self.state.answers = answers.clone(),
             Effect::Complete { answers, submission, .. } => {
@@ -77,6 +82,13 @@ impl<'a> Phone<'a> {
             _ => {}
         }
         if let Reply::Screen { screen, data } = &step.reply {
+            if request.action == Action::Back {
+                // Back along a way that leads here.
+                let routes = self.flow_json["routing_model"][screen].as_array().unwrap();
+                let same = request.screen.as_ref() == Some(screen);
+                assert!(same || routes.contains(&json!(request.screen)), "back to {screen}");
+                self.screen = None;
+            }
             self.accept(screen, data);
         }
         step
@@ -99,11 +111,22 @@ impl<'a> Phone<'a> {
             } else if field["type"] == "array" {
                 let members = field["items"]["properties"].as_object().unwrap();
                 let options = data[name].as_array().unwrap();
-                assert!((1..=200).contains(&options.len()));
+                assert!(options.len() <= 200);
                 assert!(options.iter().all(|option| members.keys().all(|key| option[key].is_string())));
             } else {
-                let members: Vec<_> = field["properties"].as_object().unwrap().keys().collect();
-                assert_eq!(data[name].as_object().unwrap().keys().collect::<Vec<_>>(), members);
+                let given = data[name].as_object().unwrap();
+                // Sentences by media id have no members that are known beforehand.
+                let Some(members) = field["properties"].as_object() else { continue };
+                assert_eq!(given.keys().collect::<Vec<_>>(), members.keys().collect::<Vec<_>>());
+                for (member, declared) in members {
+                    let fits = match declared["type"].as_str().unwrap() {
+                        "string" => given[member].is_string(),
+                        "boolean" => given[member].is_boolean(),
+                        "array" => given[member].is_array(),
+                        other => panic!("{other}"),
+                    };
+                    assert!(fits, "{name}.{member}: {}", given[member]);
+                }
             }
         }
         assert!(data.keys().all(|name| name == "error_message" || declared.contains_key(name)));
@@ -121,7 +144,11 @@ impl<'a> Phone<'a> {
             if children[0]["type"] == "Form" { children[0]["children"].as_array().unwrap() } else { children };
         let footer = children.iter().find(|part| part["type"] == "Footer").unwrap();
         let payload = footer["on-click-action"]["payload"].as_object().unwrap();
-        let typed = |screen: &str, name: &str| self.typed.get(screen).and_then(|typed| typed.get(name)).cloned();
+        // What nobody touched holds what the screen began with.
+        let typed = |screen: &str, name: &str| {
+            let begun = || self.data.get(screen)?.get("init")?.get(name);
+            self.typed.get(screen).and_then(|typed| typed.get(name)).or_else(begun).cloned()
+        };
         let resolved = |value: &Value| {
             let text = value.as_str().unwrap();
             let Some(reference) = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {

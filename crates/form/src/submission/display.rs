@@ -4,7 +4,10 @@ use crate::{Answer, Choices, FileRef, Language, Part, PartKind, Question, Questi
 use std::collections::BTreeMap;
 
 /// The answer with the labels of its question in place of values.
-pub(super) fn display(question: &Question, answer: &Answer, language: &Language) -> String {
+pub(super) fn display(question: &Question, answer: &Answer, language: &Language, live: Option<&Labels>) -> String {
+    let named = |choices: &Choices, value: &str| {
+        live.and_then(|live| live.get(value)).cloned().or_else(|| label(choices, value))
+    };
     match (&question.kind, answer) {
         (QuestionKind::Legal { accept, decline }, Answer::Bool(yes)) => {
             let words = if *yes { accept } else { decline };
@@ -15,7 +18,7 @@ pub(super) fn display(question: &Question, answer: &Answer, language: &Language)
         }
         (QuestionKind::Group { parts: asked, .. }, Answer::Parts(answers)) => {
             parts(asked, answers, |part, answer| match part.map(|part| &part.kind) {
-                Some(PartKind::Choice(choices)) => answer.in_words(language, &|value| label(choices, value)),
+                Some(PartKind::Choice(choices)) => answer.in_words(language, &|value| named(choices, value)),
                 _ => answer.in_words(language, &|_| None),
             })
         }
@@ -24,10 +27,13 @@ pub(super) fn display(question: &Question, answer: &Answer, language: &Language)
             | QuestionKind::MultiChoice(choices)
             | QuestionKind::Ranking(choices),
             _,
-        ) => answer.in_words(language, &|value| label(choices, value)),
+        ) => answer.in_words(language, &|value| named(choices, value)),
         _ => answer.in_words(language, &|_| None),
     }
 }
+
+/// Words of options that do not stand in the form, by value.
+type Labels = BTreeMap<String, String>;
 
 fn label(choices: &Choices, value: &str) -> Option<String> {
     choices.find(value).map(|option| option.label.clone())
@@ -131,7 +137,7 @@ mod tests {
 
     fn shown(kind: QuestionKind, answer: &Answer, language: &str) -> String {
         let question = Question { id: QuestionId::new("q"), kind, ..Question::default() };
-        display(&question, answer, &Language::new(language))
+        display(&question, answer, &Language::new(language), None)
     }
 
     fn choices() -> Choices {
@@ -152,6 +158,10 @@ mod tests {
         assert_eq!(shown(QuestionKind::MultiChoice(choices()), &other, "en"), "Free, Team");
         let ranked = Answer::Ranked(vec!["f".into(), "p".into()]);
         assert_eq!(shown(QuestionKind::Ranking(choices()), &ranked, "en"), "1. Free, 2. Pro");
+        let live = BTreeMap::from([("2026-05-04T10:00".to_owned(), "Monday 10:00".to_owned())]);
+        let booking = Question { kind: QuestionKind::SingleChoice(Choices::default()), ..Question::default() };
+        let booked = Answer::Choice("2026-05-04T10:00".into());
+        assert_eq!(display(&booking, &booked, &Language::new("en"), Some(&live)), "Monday 10:00");
         let unknown = Answer::Choice("gone".into());
         assert_eq!(shown(QuestionKind::SingleChoice(choices()), &unknown, "en"), "gone");
     }

@@ -107,7 +107,7 @@ fn number_with_key(sandbox: &Sandbox, number: &Number) -> Value {
         "verified_name": number.verified_name,
         "waba_id": sandbox.options().account.waba_id,
         "public_key": key.as_ref().map(|key| &key.pem),
-        "public_key_signature_status": key.as_ref().map(|_| "VALID"),
+        "public_key_signature_status": key.as_ref().map(|key| key.status.word()),
         "registered_at": key.as_ref().map(|key| key.registered_at),
     })
 }

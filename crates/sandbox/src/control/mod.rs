@@ -1,7 +1,9 @@
 //! The control API under `/sandbox`: what arrived where, weather, and a customer's hands. JSON, for any HTTP client.
 
 mod customer;
+mod keys;
 mod looking;
+mod news;
 mod pages;
 mod steering;
 
@@ -11,7 +13,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use serde_json::json;
 
 /// Files come in base64: 100 MiB of them, and a third.
@@ -24,8 +26,10 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/sandbox/messages", get(looking::messages))
         .route("/sandbox/flows", get(looking::flows))
         .route("/sandbox/flows/{flow_id}", get(looking::flow))
+        .route("/sandbox/flows/{flow_id}/news", post(news::flow_news))
         .route("/sandbox/phone-numbers", get(looking::phone_numbers))
         .route("/sandbox/phone-numbers/{phone_number_id}", get(looking::phone_number))
+        .route("/sandbox/phone-numbers/{phone_number_id}/key", put(keys::change).delete(keys::lose))
         .route("/sandbox/hubspot/forms", get(looking::forms).post(steering::put_form))
         .route("/sandbox/hubspot/submissions", get(looking::submissions))
         .route("/sandbox/hubspot/contacts", get(looking::contacts))

@@ -33,6 +33,9 @@ pub(super) async fn read(
     if let Some(number) = account.numbers.iter().find(|number| number.phone_number_id == node) {
         return Ok(Json(number_json(number, fields.as_deref())?).into_response());
     }
+    if let Some(file) = super::media::described(&sandbox, &node) {
+        return Ok(file);
+    }
     own_account(&sandbox, &node, "get")?;
     let whole = json!({
         "id": account.waba_id,

@@ -3,9 +3,10 @@
 mod account;
 mod caller;
 mod check;
-mod encryption;
+pub(crate) mod encryption;
 mod error;
 mod flows;
+pub(crate) mod media;
 mod messages;
 mod params;
 mod publish;
@@ -40,6 +41,26 @@ pub(crate) struct Store {
 pub(crate) struct RegisteredKey {
     pub(crate) pem: String,
     pub(crate) registered_at: Timestamp,
+    #[serde(default)]
+    pub(crate) status: SignatureStatus,
+}
+
+/// Whether Meta's signature on a public key fits. Phones do not trust a key whose signature does not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum SignatureStatus {
+    #[default]
+    Valid,
+    Mismatch,
+}
+
+impl SignatureStatus {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Valid => "VALID",
+            Self::Mismatch => "MISMATCH",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

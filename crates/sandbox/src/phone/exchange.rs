@@ -52,13 +52,14 @@ impl Phone {
     /// Asks the endpoint for what the player wants to know and gives it the answer. Unusable answers are reported back
     /// as Meta does.
     pub(super) async fn ask(&self, flow: &mut OpenFlow, action: &str, screen: &str, payload: Value) -> Reaction {
-        let request = json!({
+        let mut request = json!({
             "version": flow.player.data_api_version(),
             "action": action,
             "screen": screen,
             "data": payload,
             "flow_token": flow.player.flow_token(),
         });
+        self.vouch(flow, &mut request);
         let unusable = match self.exchange(flow, &request).await {
             Ok(answer) => match flow.player.answer(&answer) {
                 Ok(outcome) => return Reaction::Played(outcome),
@@ -79,15 +80,23 @@ impl Phone {
                 error.key.clone_into(&mut last.outcome);
             }
         });
-        let notice = json!({
+        let mut notice = json!({
             "version": flow.player.data_api_version(),
             "action": if action == "INIT" { "INIT" } else { "data_exchange" },
             "screen": screen,
             "data": { "error": error.key, "error_message": error.why },
             "flow_token": flow.player.flow_token(),
         });
+        self.vouch(flow, &mut notice);
         // Whatever the endpoint says to this, the person sees the same.
         let _acknowledged = self.exchange(flow, &notice).await;
+    }
+
+    /// From Data API 4.0 on the platform vouches for the token.
+    fn vouch(&self, flow: &OpenFlow, request: &mut Value) {
+        if let Some(token) = flow.player.flow_token().filter(|_| flow.player.vouches()) {
+            request["flow_token_signature"] = relay::token_signature(&self.sandbox, token).into();
+        }
     }
 
     async fn exchange(&self, flow: &OpenFlow, request: &Value) -> Result<Value, Failure> {

@@ -56,6 +56,12 @@ pub(crate) fn uploaded(world: &World, media_id: &str) -> Option<Vec<u8>> {
     uploads.find(|upload| upload.media_id == media_id).map(|upload| upload.cdn_file.clone())
 }
 
+/// The file of this id at the Media API, in clear.
+pub(crate) fn sent(world: &World, id: &str) -> Option<PhoneFile> {
+    let mut uploads = world.phones.values().flat_map(|phone| &phone.uploads);
+    uploads.find(|upload| upload.id == id).map(|upload| upload.file.clone())
+}
+
 /// After a restart nobody waits for an answer any more: a Flow that never showed a screen is closed.
 pub(crate) fn wake(world: &mut World) {
     for phone in world.phones.values_mut() {

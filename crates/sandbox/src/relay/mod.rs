@@ -2,9 +2,11 @@
 
 mod cdn;
 pub(crate) mod envelope;
+mod token;
 pub(crate) mod webhook;
 
 pub use cdn::cdn_router;
+pub(crate) use token::token_signature;
 
 use crate::faults::FaultKind;
 use crate::state::Sandbox;

@@ -273,7 +273,12 @@ impl World {
 
     /// Publishes the test Flow; gives its id.
     pub(crate) async fn publish(&self) -> String {
-        let (id, errors) = self.upload("Holiday enquiry", crate::phone::flow_json().to_string()).await;
+        self.publish_as("Holiday enquiry", &crate::phone::flow_json()).await
+    }
+
+    /// Publishes a Flow; gives its id.
+    pub(crate) async fn publish_as(&self, name: &str, json: &Value) -> String {
+        let (id, errors) = self.upload(name, json.to_string()).await;
         assert!(errors.is_empty(), "{errors:#?}");
         self.register(&FIRST_KEY).await;
         let (status, answer) = json_of(self.graph("POST", &format!("{id}/publish"))).await;

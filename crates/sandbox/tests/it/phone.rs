@@ -1,8 +1,12 @@
 //! The phone: encryption, keys, screens, checks, completion.
 
-use crate::business::{AYSE, LONG, Reply, SECOND_KEY, World};
+use crate::business::{AYSE, LONG, Reply, SECOND_KEY, SECRET, World};
 use akis_sandbox::{Fault, FaultKind, Faults, MessageStatus, Options, Phone, PhoneError};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use std::time::Duration;
 
 /// Three screens: who, what (with a part that shows by choice), when; ways A→B and B→C only.
@@ -87,6 +91,34 @@ async fn received(script: fn(&Value) -> Reply) -> (World, Phone, String) {
     let message = world.send(&flow).await;
     let phone = world.sandbox.phone(AYSE);
     (world, phone, message)
+}
+
+#[tokio::test]
+async fn from_data_api_four_on_the_token_is_vouched_for() {
+    let world = World::new().await;
+    world.business.answers(polite);
+    for (version, vouched) in [("4.0", true), ("3.0", false)] {
+        let mut json = flow_json();
+        json["data_api_version"] = json!(version);
+        let flow = world.publish_as(&format!("Holiday {version}"), &json).await;
+        let message = world.send(&flow).await;
+        let phone = world.sandbox.phone(AYSE);
+        phone.open(&message).await.unwrap();
+        let request = world.business.requests().pop().unwrap();
+        assert_eq!((&request["version"], &request["flow_token"]), (&json!(version), &json!("token-1")));
+        let Some(jwt) = request["flow_token_signature"].as_str() else {
+            assert!(!vouched);
+            continue;
+        };
+        assert!(vouched);
+        let (message, signature) = jwt.rsplit_once('.').unwrap();
+        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+        mac.update(message.as_bytes());
+        mac.verify_slice(&URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
+        let claims = URL_SAFE_NO_PAD.decode(message.split_once('.').unwrap().1).unwrap();
+        let claims: Value = serde_json::from_slice(&claims).unwrap();
+        assert_eq!(claims["flow_token"], "token-1");
+    }
 }
 
 #[tokio::test]

@@ -147,3 +147,76 @@ async fn a_flow_without_endpoint_sends_its_payload_in_the_reply() {
     assert_eq!((response["kind"].as_str(), response["flow_token"].as_str()), (Some("holiday"), Some("token-1")));
     assert!(world.business.requests().is_empty(), "no endpoint is asked");
 }
+
+/// A picture in a reply is at the Media API: by its id for five minutes, for whoever bears the token.
+#[tokio::test]
+async fn the_media_api_gives_a_replys_file_to_the_tokens_bearer() {
+    let world = World::new().await;
+    let action = json!({ "name": "complete", "payload": { "photos": "${form.photos}" } });
+    let (id, errors) = world.upload("Photos", photo_flow(&action).to_string()).await;
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(json_of(world.graph("POST", &format!("{id}/publish"))).await.0, 200);
+    let mut body = message(&id);
+    body["interactive"]["action"]["parameters"]["flow_action"] = json!("navigate");
+    let number = crate::business::NUMBER;
+    let (_, answer) = json_of(world.graph("POST", &format!("{number}/messages")).json(&body)).await;
+    let phone = world.sandbox.phone(AYSE);
+    phone.open(answer["messages"][0]["id"].as_str().unwrap()).await.unwrap();
+    let photo = PhoneFile { file_name: "a.png".into(), mime: "image/png".into(), bytes: b"abc".to_vec() };
+    phone.attach("photos", vec![photo]).await.unwrap();
+    phone.tap("footer").await.unwrap();
+    let upload = phone.uploads().pop().unwrap();
+
+    let (status, media) = json_of(world.graph("GET", &upload.id)).await;
+    assert_eq!(status, 200, "{media}");
+    assert_eq!((media["mime_type"].as_str(), media["file_size"].as_u64()), (Some("image/png"), Some(3)));
+    // By the sha256sum program.
+    assert_eq!(media["sha256"], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    let url = media["url"].as_str().unwrap();
+    let ask =
+        |token: &'static str| world.http.get(url).header("user-agent", "Akis").header("authorization", token);
+    assert_eq!(ask("Bearer EAADEMOakis").send().await.unwrap().bytes().await.unwrap(), "abc");
+    assert_eq!(ask("Bearer wrong").send().await.unwrap().status(), 401);
+    assert_eq!(json_of(world.graph("GET", "1234567890123456")).await.0, 400);
+}
+
+#[tokio::test]
+async fn the_cdn_can_be_told_to_misbehave() {
+    use akis_sandbox::{Fault, FaultKind, Faults};
+    let (listener, options) = cdn().await;
+    let world = World::with(options).await;
+    serve(listener, world.sandbox.sandbox());
+    let action = json!({ "name": "complete", "payload": { "photos": "${form.photos}" } });
+    let (id, _) = world.upload("Photos", photo_flow(&action).to_string()).await;
+    assert_eq!(json_of(world.graph("POST", &format!("{id}/publish"))).await.0, 200);
+    let mut body = message(&id);
+    body["interactive"]["action"]["parameters"]["flow_action"] = json!("navigate");
+    let number = crate::business::NUMBER;
+    let (_, answer) = json_of(world.graph("POST", &format!("{number}/messages")).json(&body)).await;
+    let phone = world.sandbox.phone(AYSE);
+    phone.open(answer["messages"][0]["id"].as_str().unwrap()).await.unwrap();
+    let photo = PhoneFile { file_name: "a.png".into(), mime: "image/png".into(), bytes: vec![7; 1_000] };
+    phone.attach("photos", vec![photo]).await.unwrap();
+    let upload = phone.uploads().pop().unwrap();
+    let base = world.sandbox.sandbox().public_url().unwrap().clone();
+    let url = base.join(&format!("cdn/{}", upload.media_id)).unwrap();
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let ask = async |kind: FaultKind| {
+        let cdn = Fault { seconds: 0.2, ..Fault::times(kind, 1) };
+        world.sandbox.sandbox().set_faults(Faults { cdn, ..Faults::default() });
+        client.get(url.clone()).send().await.unwrap()
+    };
+    let whole = upload.cdn_file.len();
+    assert_eq!(ask(FaultKind::Truncated).await.bytes().await.unwrap().len(), whole / 2);
+    let garbage = ask(FaultKind::Malformed).await.bytes().await.unwrap();
+    assert!(garbage.len() == whole && garbage != upload.cdn_file);
+    assert_eq!(ask(FaultKind::Slow).await.bytes().await.unwrap(), upload.cdn_file);
+    assert_eq!(ask(FaultKind::Gone).await.status(), 404);
+    assert_eq!(ask(FaultKind::Redirect).await.status(), 307);
+    let mut endless = ask(FaultKind::Endless).await;
+    let mut got = 0;
+    while got < 100 * whole {
+        got += endless.chunk().await.unwrap().unwrap().len();
+    }
+    assert_eq!(ask(FaultKind::None).await.bytes().await.unwrap(), upload.cdn_file);
+}

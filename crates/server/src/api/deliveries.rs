@@ -4,7 +4,7 @@ use crate::{
     extract::Path,
     problem::{Problem, problems},
 };
-use akis_store::{DeliveryId, audit, deliveries};
+use akis_store::{DeliveryId, audit, corrections, deliveries};
 use axum::http::StatusCode;
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -16,6 +16,9 @@ problems! {
         /// It arrived, or is being tried at this moment.
         #[error("There is nothing to repeat: these answers have arrived or are on their way right now.")]
         NothingToRetry = 409 "nothing_to_retry" "Nothing to repeat",
+        /// Its answers do not fit the form.
+        #[error("Some of these answers do not fit the form. Correct them first, or let them go as they are.")]
+        NeedsCorrection = 409 "needs_correction" "Answers need a correction",
     }
 }
 
@@ -29,6 +32,9 @@ pub(super) fn router() -> OpenApiRouter<State> {
 async fn retry(state: State, member: Member<Editor>, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     let id = DeliveryId(id);
     let mut tx = state.store.tenant(member.tenant).begin().await?;
+    if corrections::awaited(&mut tx, id).await? {
+        return Err(DeliveryProblem::NeedsCorrection.into());
+    }
     if !deliveries::retry(&mut tx, id).await? {
         return Err(DeliveryProblem::NothingToRetry.into());
     }

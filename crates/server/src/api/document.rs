@@ -1,6 +1,9 @@
 //! The OpenAPI 3.1 description: what the handlers say, completed by what holds for all of them.
 
-use super::{auth, connections, deliveries, flows, members, messages, whatsapp_accounts};
+use super::{
+    auth, calendars, connections, deliveries, files, flows, health, keys, lists, members, messages, submissions,
+    whatsapp_accounts,
+};
 use crate::{
     auth::AccessProblem,
     problem::{Code, OwnProblem, ProblemBody, ProblemKind, RequestProblem, documented},
@@ -29,8 +32,10 @@ const COOKIE: &str = "session";
         (name = "connections", description = "Access to the systems forms come from"),
         (name = "whatsapp", description = "WhatsApp business accounts"),
         (name = "flows", description = "Forms on their way to WhatsApp"),
+        (name = "health", description = "How the endpoints of published forms behave"),
         (name = "messages", description = "Messages that carry a form to a person"),
         (name = "answers", description = "What people answered, and its way to the source"),
+        (name = "live", description = "Lists of options and booking calendars that forms ask while they are filled in"),
         (name = "audit", description = "Who changed what, and what is happening now"),
     )
 )]
@@ -49,7 +54,7 @@ pub(super) fn heading() -> utoipa::openapi::OpenApi {
 
 /// Every code the API can answer, each once.
 pub(crate) fn codes() -> impl Iterator<Item = Code> {
-    let areas: [&[Code]; 10] = [
+    let areas: &[&[Code]] = &[
         RequestProblem::CODES,
         OwnProblem::CODES,
         AccessProblem::CODES,
@@ -57,11 +62,17 @@ pub(crate) fn codes() -> impl Iterator<Item = Code> {
         members::MemberProblem::CODES,
         connections::ConnectionProblem::CODES,
         whatsapp_accounts::WhatsAppProblem::CODES,
+        keys::KeyProblem::CODES,
         flows::FlowProblem::CODES,
+        health::HealthProblem::CODES,
         messages::MessageProblem::CODES,
         deliveries::DeliveryProblem::CODES,
+        files::FileProblem::CODES,
+        lists::ListProblem::CODES,
+        calendars::CalendarProblem::CODES,
+        submissions::CorrectionProblem::CODES,
     ];
-    areas.into_iter().flatten().copied()
+    areas.iter().copied().flatten().copied()
 }
 
 /// The OpenAPI 3.1 description of every route of the API.

@@ -3,11 +3,16 @@
 
 mod audit;
 mod auth;
+mod calendars;
 mod connections;
 mod deliveries;
 mod document;
 mod event_stream;
+mod files;
 mod flows;
+mod health;
+mod keys;
+mod lists;
 mod members;
 mod messages;
 mod page;
@@ -40,10 +45,15 @@ fn routes() -> OpenApiRouter<State> {
         .merge(sources::router())
         .merge(connections::router())
         .merge(whatsapp_accounts::router())
+        .merge(keys::router())
         .merge(flows::router())
+        .merge(health::router())
         .merge(messages::router())
         .merge(submissions::router())
+        .merge(files::router())
         .merge(deliveries::router())
+        .merge(lists::router())
+        .merge(calendars::router())
         .merge(audit::router())
         .merge(event_stream::router());
     OpenApiRouter::with_openapi(document::heading())

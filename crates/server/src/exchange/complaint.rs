@@ -1,6 +1,7 @@
+use crate::State;
+use akis_store::StoreError;
 use akis_store::publications::Route;
 use akis_store::sessions::{self, Session};
-use akis_store::{StoreError, TenantTx};
 
 /// The keys Meta documents for what a phone complains of, in both spellings it uses.
 const KEYS: [&str; 16] = [
@@ -27,7 +28,7 @@ const UNKNOWN: &str = "unknown";
 
 /// The phone could not use our last answer: noted at its session, if it has one.
 pub(super) async fn note(
-    mut tx: TenantTx,
+    state: &State,
     route: &Route,
     session: Option<Session>,
     key: &str,
@@ -35,6 +36,7 @@ pub(super) async fn note(
     let key = KEYS.into_iter().find(|known| *known == key).unwrap_or(UNKNOWN);
     tracing::warn!(publication = %route.publication, key, "a phone could not use our answer");
     if let Some(session) = session {
+        let mut tx = state.store.tenant(route.tenant).begin().await?;
         sessions::record_client_error(&mut tx, session.id, key).await?;
         tx.commit().await?;
     }

@@ -40,15 +40,67 @@ const LEAST: [(&str, &str, Option<Role>); 31] = [
     ("GET", "/api/v1/flows/{id}/submissions", Some(Role::Viewer)),
     ("GET", "/api/v1/submissions/{id}", Some(Role::Viewer)),
 ];
+/// Replies and versions.
+const LEAST_OF_REPLIES: [(&str, &str, Option<Role>); 4] = [
+    ("PATCH", "/api/v1/flows/{id}", Some(Role::Editor)),
+    ("GET", "/api/v1/flows/{id}/versions", Some(Role::Viewer)),
+    ("POST", "/api/v1/flows/{id}/versions/{number}/retire", Some(Role::Editor)),
+    ("POST", "/api/v1/submissions/{id}/corrections", Some(Role::Editor)),
+];
 /// More of them.
-const LEAST_TOO: [(&str, &str, Option<Role>); 3] = [
+const LEAST_TOO: [(&str, &str, Option<Role>); 10] = [
     ("POST", "/api/v1/deliveries/{id}/retry", Some(Role::Editor)),
     ("GET", "/api/v1/audit", Some(Role::Viewer)),
     ("GET", "/api/v1/events", Some(Role::Viewer)),
+    ("GET", "/api/v1/whatsapp-accounts/{id}/keys", Some(Role::Viewer)),
+    ("POST", "/api/v1/whatsapp-accounts/{id}/keys/rotate", Some(Role::Admin)),
+    ("POST", "/api/v1/whatsapp-accounts/{id}/keys/import", Some(Role::Admin)),
+    ("POST", "/api/v1/whatsapp-accounts/{id}/keys/check", Some(Role::Admin)),
+    ("POST", "/api/v1/whatsapp-accounts/{id}/keys/register", Some(Role::Admin)),
+    ("POST", "/api/v1/whatsapp-accounts/{id}/app-secret", Some(Role::Admin)),
+    ("DELETE", "/api/v1/whatsapp-accounts/{id}/app-secret/previous", Some(Role::Admin)),
+];
+/// Files that came with answers.
+const LEAST_OF_FILES: [(&str, &str, Option<Role>); 3] = [
+    ("GET", "/api/v1/submissions/{id}/files/{file_id}", Some(Role::Viewer)),
+    ("POST", "/api/v1/submissions/{id}/files/{file_id}/retry", Some(Role::Editor)),
+    ("POST", "/api/v1/submissions/{id}/files/{file_id}/leave-out", Some(Role::Editor)),
+];
+/// How endpoints behave.
+const LEAST_OF_HEALTH: [(&str, &str, Option<Role>); 3] = [
+    ("GET", "/api/v1/flows/{id}/health", Some(Role::Viewer)),
+    ("GET", "/api/v1/flows/{id}/doctor", Some(Role::Viewer)),
+    ("POST", "/api/v1/flows/{id}/doctor", Some(Role::Editor)),
+];
+
+/// Lists and calendars.
+const LEAST_OF_LIVE: [(&str, &str, Option<Role>); 16] = [
+    ("GET", "/api/v1/lists", Some(Role::Viewer)),
+    ("POST", "/api/v1/lists", Some(Role::Editor)),
+    ("GET", "/api/v1/lists/{id}", Some(Role::Viewer)),
+    ("PUT", "/api/v1/lists/{id}", Some(Role::Editor)),
+    ("DELETE", "/api/v1/lists/{id}", Some(Role::Editor)),
+    ("PATCH", "/api/v1/lists/{id}/options", Some(Role::Editor)),
+    ("POST", "/api/v1/lists/{id}/import", Some(Role::Editor)),
+    ("GET", "/api/v1/calendars", Some(Role::Viewer)),
+    ("POST", "/api/v1/calendars", Some(Role::Editor)),
+    ("GET", "/api/v1/calendars/{id}", Some(Role::Viewer)),
+    ("PUT", "/api/v1/calendars/{id}", Some(Role::Editor)),
+    ("DELETE", "/api/v1/calendars/{id}", Some(Role::Editor)),
+    ("GET", "/api/v1/calendars/{id}/slots", Some(Role::Viewer)),
+    ("GET", "/api/v1/calendars/{id}/bookings", Some(Role::Viewer)),
+    ("POST", "/api/v1/calendars/{id}/bookings/{booking_id}/cancel", Some(Role::Editor)),
+    ("PUT", "/api/v1/flows/{id}/questions/{question_id}/options-source", Some(Role::Editor)),
 ];
 
 fn least() -> BTreeMap<(String, String), Option<Role>> {
-    let all = LEAST.iter().chain(&LEAST_TOO);
+    let all = LEAST
+        .iter()
+        .chain(&LEAST_TOO)
+        .chain(&LEAST_OF_FILES)
+        .chain(&LEAST_OF_HEALTH)
+        .chain(&LEAST_OF_REPLIES)
+        .chain(&LEAST_OF_LIVE);
     all.map(|(method, path, role)| (((*method).to_owned(), (*path).to_owned()), *role)).collect()
 }
 
@@ -69,6 +121,10 @@ fn request(method: &str, path: &str) -> Request<Body> {
     let path = path
         .replace("{id}", "00000000-0000-7000-8000-000000000000")
         .replace("{person_id}", "00000000-0000-7000-8000-000000000000")
+        .replace("{file_id}", "00000000-0000-7000-8000-000000000000")
+        .replace("{number}", "1")
+        .replace("{booking_id}", "00000000-0000-7000-8000-000000000000")
+        .replace("{question_id}", "firstname")
         .replace("{source}", "typeform");
     let body = if method == "GET" { Body::empty() } else { Body::from("{}") };
     Request::builder()

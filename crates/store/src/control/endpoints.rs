@@ -16,6 +16,27 @@ pub async fn find(
         .await?)
 }
 
+/// The tenants that have endpoints, by id, from after this one; at most `limit`.
+pub async fn tenants(
+    connection: &mut PgConnection,
+    after: Option<TenantId>,
+    limit: u32,
+) -> Result<Vec<TenantId>, StoreError> {
+    Ok(sqlx::query_scalar::<_, uuid::Uuid>(
+        "select id from control.tenants
+          where ($1::uuid is null or id > $1)
+            and exists (select from control.endpoints where endpoints.tenant_id = tenants.id)
+          order by id limit $2",
+    )
+    .bind(after.map(|tenant| tenant.0))
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(TenantId)
+    .collect())
+}
+
 /// Adds a route.
 pub(crate) async fn insert(
     connection: &mut PgConnection,

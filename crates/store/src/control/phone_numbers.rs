@@ -15,6 +15,26 @@ pub async fn find(
         .await?)
 }
 
+/// Whose account this is. Reads the whole table: for operators, not for requests.
+pub async fn tenant_of(connection: &mut PgConnection, account: AccountId) -> Result<Option<TenantId>, StoreError> {
+    let tenant: Option<uuid::Uuid> =
+        sqlx::query_scalar("select tenant_id from control.phone_numbers where account_id = $1 limit 1")
+            .bind(account.0)
+            .fetch_optional(connection)
+            .await?;
+    Ok(tenant.map(TenantId))
+}
+
+/// Every account that has a number, the oldest first. For operators.
+pub async fn accounts(connection: &mut PgConnection) -> Result<Vec<(TenantId, AccountId)>, StoreError> {
+    Ok(sqlx::query("select distinct account_id, tenant_id from control.phone_numbers order by account_id")
+        .try_map(|row: sqlx::postgres::PgRow| {
+            Ok((TenantId(row.try_get("tenant_id")?), AccountId(row.try_get("account_id")?)))
+        })
+        .fetch_all(connection)
+        .await?)
+}
+
 /// Adds or moves a route. [`StoreError::Taken`] when the number is another tenant's.
 pub(crate) async fn put(
     connection: &mut PgConnection,

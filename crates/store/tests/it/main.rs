@@ -3,21 +3,35 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod bookings;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod connections;
+#[cfg(test)]
+mod contacts;
 #[cfg(test)]
 mod database;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod flows;
 #[cfg(test)]
+mod health;
+#[cfg(test)]
 mod isolation;
+#[cfg(test)]
+mod keys;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod plans;
+#[cfg(test)]
+mod progress;
+#[cfg(test)]
+mod replies;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]

@@ -1,12 +1,21 @@
 //! Sessions and the one submission each becomes.
 
-use crate::world::{World, answers, complete, new_session, submission};
+use crate::world::{Company, World, answers, complete, new_session, submission};
 use akis_form::QuestionId;
 use akis_sentence::sentence;
 use akis_store::control::flow_tokens;
+use akis_store::progress::{self, Progress};
 use akis_store::submissions::{CompleteSession, SOURCE};
-use akis_store::{DeliveryState, Origin, SessionId, StoreError, TenantTx, deliveries, sessions, submissions};
+use akis_store::{
+    DeliveryState, Origin, SessionId, StoreError, TenantTx, Topic, deliveries, events, sessions, submissions,
+};
 use secrecy::ExposeSecret as _;
+
+/// What a request changed in the company's open session.
+fn progress(a: &Company, erasures: i32, mark: &str) -> Progress {
+    let kept = Some(("SCREEN_A".to_owned(), serde_json::to_string(&answers(mark)).unwrap()));
+    Progress { tenant: a.tenant, session: a.session, erasures, opened: false, kept }
+}
 
 #[tokio::test]
 async fn a_session_is_found_by_our_token_and_never_by_a_foreign_one() {
@@ -29,23 +38,18 @@ async fn a_session_is_found_by_our_token_and_never_by_a_foreign_one() {
 async fn progress_is_kept_until_completion_and_not_after() {
     let world = World::new().await;
     let a = world.company("a").await;
+    let opened = Progress { opened: true, ..progress(&a, 0, "a") };
+    progress::write(&world.store, &[opened]).await.unwrap();
     let mut tx = world.begin(a.tenant).await;
-    tx.progress_only().await.unwrap();
-    sessions::mark_opened(&mut tx, a.session).await.unwrap();
-    assert!(sessions::save_progress(&mut tx, a.session, "SCREEN_A", &answers("a")).await.unwrap());
     sessions::record_client_error(&mut tx, a.session, "timeout").await.unwrap();
-    tx.commit().await.unwrap();
-    let mut tx = world.begin(a.tenant).await;
-    let durable: String = sqlx::query_scalar("show synchronous_commit").fetch_one(&mut *tx).await.unwrap();
-    let fresh = sqlx::query_scalar::<_, String>("show synchronous_commit");
-    let usual = fresh.fetch_one(&mut *world.store.control().await.unwrap()).await.unwrap();
-    assert_eq!(durable, usual, "the next transaction is as durable as ever");
     let session = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
     assert_eq!((session.screen.as_deref(), &session.answers), (Some("SCREEN_A"), &answers("a")));
     assert!(session.opened_at.is_some() && session.completed_at.is_none());
 
     let id = complete(&mut tx, a.session, "a").await;
-    assert!(!sessions::save_progress(&mut tx, a.session, "SCREEN_B", &answers("late")).await.unwrap());
+    tx.commit().await.unwrap();
+    progress::write(&world.store, &[progress(&a, 0, "late")]).await.unwrap();
+    let mut tx = world.begin(a.tenant).await;
     let session = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
     assert_eq!((session.submission, session.answers.len()), (Some(id), 0), "answers stand in one place");
 }
@@ -54,12 +58,12 @@ async fn progress_is_kept_until_completion_and_not_after() {
 async fn a_refusal_leaves_nothing_else_until_the_person_goes_on() {
     let world = World::new().await;
     let a = world.company("a").await;
+    progress::write(&world.store, &[progress(&a, 0, "a")]).await.unwrap();
     // As the application's role, like everything here.
     let mut tx = world.begin(a.tenant).await;
     let role: String = sqlx::query_scalar("select current_user::text").fetch_one(&mut *tx).await.unwrap();
     assert_eq!(role, "akis_app");
     let consent = QuestionId::new("kvkk");
-    sessions::save_progress(&mut tx, a.session, "SCREEN_A", &answers("a")).await.unwrap();
     assert!(sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap());
     tx.commit().await.unwrap();
     let mut tx = world.begin(a.tenant).await;
@@ -71,10 +75,13 @@ async fn a_refusal_leaves_nothing_else_until_the_person_goes_on() {
     assert!(sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap());
     assert_eq!(sessions::by_id(&mut tx, a.session).await.unwrap().unwrap().refused, Some(first.clone()));
     assert!(sessions::refuse(&mut tx, a.session, &consent, "sha-2").await.unwrap());
-    let second = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap().refused.unwrap();
-    assert!(second.text_version == "sha-2" && second.at > first.at);
+    let second = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
+    let erasures = second.erasures;
+    assert!(second.refused.is_some_and(|second| second.text_version == "sha-2" && second.at > first.at));
 
-    assert!(sessions::save_progress(&mut tx, a.session, "SCREEN_A", &answers("b")).await.unwrap());
+    tx.commit().await.unwrap();
+    progress::write(&world.store, &[progress(&a, erasures, "b")]).await.unwrap();
+    let mut tx = world.begin(a.tenant).await;
     let after_all = sessions::by_id(&mut tx, a.session).await.unwrap().unwrap();
     assert_eq!((after_all.refused, &after_all.answers), (None, &answers("b")));
     sessions::refuse(&mut tx, a.session, &consent, "sha-1").await.unwrap();
@@ -119,6 +126,32 @@ async fn many_completions_at_once_make_one_submission_with_one_delivery() {
     .await
     .unwrap();
     assert_eq!(jobs, 1);
+}
+
+/// Nothing is said before the commit; afterwards once for each flow, and once to the workers.
+#[tokio::test]
+async fn completions_are_announced_after_their_commits() {
+    let world = World::new().await;
+    let (a, b) = (world.company("a").await, world.company("b").await);
+    let mut pages = events::listen_events(&world.store).await.unwrap();
+    let mut workers = sqlx::postgres::PgListener::connect_with(world.store.pool()).await.unwrap();
+    workers.listen("akis_jobs").await.unwrap();
+    let mut tx = world.begin(a.tenant).await;
+    complete(&mut tx, a.session, "a").await;
+    tx.commit().await.unwrap();
+    let soon = std::time::Duration::from_millis(300);
+    assert!(tokio::time::timeout(soon, workers.recv()).await.is_err(), "the commit itself hints at nothing");
+    assert!(tokio::time::timeout(soon, pages.recv()).await.is_err());
+    let flows = [(a.tenant, a.flow), (b.tenant, b.flow)].into();
+    submissions::announce(&world.store, &flows).await.unwrap();
+    let mut heard = std::collections::BTreeSet::new();
+    for _ in 0..2 {
+        let event = pages.recv().await.unwrap().unwrap();
+        assert_eq!(event.topic, Topic::Submission);
+        heard.insert((event.tenant, event.flow_id.unwrap()));
+    }
+    assert_eq!(heard, flows);
+    workers.recv().await.unwrap();
 }
 
 #[tokio::test]
@@ -173,16 +206,10 @@ async fn lists_page_from_the_newest_and_show_what_needs_a_look() {
 }
 
 #[tokio::test]
-async fn a_reply_confirms_once_and_only_what_is_there() {
+async fn a_session_that_is_not_there_cannot_be_completed() {
     let world = World::new().await;
     let a = world.company("a").await;
     let mut tx = world.begin(a.tenant).await;
-    assert!(submissions::confirm_by_reply(&mut tx, a.done).await.unwrap());
-    let first = submissions::get(&mut tx, a.submission).await.unwrap().unwrap().confirmed_at;
-    assert!(first.is_some());
-    assert!(submissions::confirm_by_reply(&mut tx, a.done).await.unwrap());
-    assert_eq!(submissions::get(&mut tx, a.submission).await.unwrap().unwrap().confirmed_at, first);
-    assert!(!submissions::confirm_by_reply(&mut tx, a.session).await.unwrap(), "not completed");
     let unknown = submission("x");
     let end =
         CompleteSession { session: SessionId::new(), version: a.version, submission: &unknown, destinations: &[] };

@@ -78,7 +78,12 @@ impl World {
     }
 
     /// Does the same in several transactions at once, all of them begun before the first does anything.
-    pub(crate) async fn race<T, F>(&self, tenant: TenantId, times: usize, work: impl Fn(TenantTx) -> F) -> Vec<T>
+    pub(crate) async fn race<T, F>(
+        &self,
+        tenant: TenantId,
+        times: usize,
+        work: impl FnMut(TenantTx) -> F,
+    ) -> Vec<T>
     where
         F: Future<Output = T>,
     {

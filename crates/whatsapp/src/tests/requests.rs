@@ -1,4 +1,5 @@
 use super::{graph, token};
+use crate::Opening;
 use crate::{FlowCategory, FlowMessage, Graph, Settings};
 use bytes::Bytes;
 use http::Request;
@@ -24,8 +25,11 @@ fn every_call_names_the_version_and_carries_the_token() {
 
 #[test]
 fn a_base_with_a_path_keeps_it() {
-    let settings =
-        Settings { graph_url: "http://localhost:8090/graph/".parse().unwrap(), graph_version: "v25.0".into() };
+    let settings = Settings {
+        graph_url: "http://localhost:8090/graph/".parse().unwrap(),
+        graph_version: "v25.0".into(),
+        data_api_version: crate::DataApiVersion::V3,
+    };
     let request = Graph::new(&settings).publish(&token(), "1001");
     assert_eq!(request.uri(), "http://localhost:8090/graph/v25.0/1001/publish");
 }
@@ -104,6 +108,7 @@ fn a_message_opens_a_published_flow_through_its_endpoint() {
         footer: None,
         cta: "Formu aç",
         flow_id: "1001",
+        opening: Opening::Endpoint,
         flow_token: "9vXk2mQ1TzC0a7Yd5wLhRg",
         callback_data: "01970000",
     };
@@ -134,4 +139,31 @@ fn a_message_opens_a_published_flow_through_its_endpoint() {
         })
     );
     assert!(!format!("{message:?}").contains("90532"));
+}
+
+#[test]
+fn a_form_without_an_endpoint_opens_on_its_first_screen() {
+    let mut message = FlowMessage {
+        to: "905321112233",
+        header: None,
+        body: "Teklif formunu buradan doldurabilirsiniz.",
+        footer: None,
+        cta: "Formu aç",
+        flow_id: "1001",
+        opening: Opening::Navigate { screen: "WELCOME", data: &serde_json::Map::new() },
+        flow_token: "9vXk2mQ1TzC0a7Yd5wLhRg",
+        callback_data: "01970000",
+    };
+    let parameters = |message: &FlowMessage<'_>| {
+        let request = graph().send_flow_message(&token(), "106540352242922", message);
+        serde_json::from_slice::<Value>(request.body()).unwrap()["interactive"]["action"]["parameters"].clone()
+    };
+    let bare = parameters(&message);
+    assert_eq!(bare["flow_action"], "navigate");
+    assert_eq!(bare["flow_token"], "9vXk2mQ1TzC0a7Yd5wLhRg");
+    // Meta refuses an empty data object (Flows reference, interactive flow message).
+    assert_eq!(bare["flow_action_payload"], json!({ "screen": "WELCOME" }));
+    let data = json!({ "title": "Hoş geldiniz" });
+    message.opening = Opening::Navigate { screen: "WELCOME", data: data.as_object().unwrap() };
+    assert_eq!(parameters(&message)["flow_action_payload"], json!({ "screen": "WELCOME", "data": data }));
 }

@@ -118,12 +118,66 @@ fn news_of_flows_is_read_and_other_fields_are_named() {
     let Change::Flows(news) = &changes[0].1 else { panic!("flow news") };
     assert_eq!((news.flow_id.as_str(), news.new_status.as_deref()), ("1001", Some("THROTTLED")));
 
+    assert_eq!(news.at, Some(1_767_225_600));
+
     for (field, value) in
         [("account_update", json!({})), ("messages", json!({ "no": "metadata" })), ("flows", json!(1))]
     {
         let envelope = Envelope::parse(&post(field, &value)).unwrap();
         assert!(matches!(&envelope.changes()[0].1, Change::Other { field: name } if name == field), "{field}");
     }
+}
+
+fn news(value: &Value) -> crate::webhook::FlowNews {
+    let envelope = Envelope::parse(&post("flows", value)).unwrap();
+    let Some((account, Change::Flows(news))) = envelope.changes().into_iter().next() else { panic!("flow news") };
+    assert_eq!(account, "102290129340398");
+    *news
+}
+
+#[test]
+fn an_alert_brings_its_numbers_and_its_causes() {
+    let rate = news(&json!({
+        "event": "ENDPOINT_ERROR_RATE", "flow_id": "691244242662581", "error_rate": 14.28, "threshold": 10,
+        "message": "The flow endpoint request error rate has reached the 10% threshold in the last 30 minutes.",
+        "alert_state": "ACTIVATED",
+        "errors": [{ "error_type": "CAPABILITY_ERROR", "error_rate": 66.66, "error_count": 2 },
+                   { "error_type": "PUBLIC_KEY_MISSING", "error_count": "1" }, { "error_rate": 1 }, 7],
+    }));
+    assert_eq!((rate.error_rate, rate.threshold), (Some(14.28), Some(10.0)));
+    assert_eq!(rate.alert_state.as_deref(), Some("ACTIVATED"));
+    let causes: Vec<_> =
+        rate.errors.iter().map(|e| (e.error_type.as_str(), e.error_rate, e.error_count)).collect();
+    assert_eq!(causes, [("CAPABILITY_ERROR", Some(66.66), Some(2)), ("PUBLIC_KEY_MISSING", None, Some(1))]);
+
+    let latency = news(&json!({
+        "event": "ENDPOINT_LATENCY", "flow_id": "1", "p90_latency": 8000, "p50_latency": 500, "requests_count": 34,
+        "threshold": 7000, "alert_state": "ACTIVATED",
+    }));
+    assert_eq!((latency.p50_latency, latency.p90_latency), (Some(500.0), Some(8_000.0)));
+    assert_eq!((latency.requests_count, latency.threshold), (Some(34), Some(7_000.0)));
+
+    let gone = news(&json!({
+        "event": "ENDPOINT_AVAILABILITY", "flow_id": "1", "alert_state": "DEACTIVATED", "availability": 75,
+        "threshold": 90,
+    }));
+    assert_eq!((gone.availability, gone.alert_state.as_deref()), (Some(75.0), Some("DEACTIVATED")));
+
+    let ends = news(&json!({ "event": "FLOW_VERSION_EXPIRY_WARNING", "flow_id": 1001,
+        "warning": "Your current Flow version will freeze in 21 days." }));
+    assert_eq!(ends.flow_id, "1001");
+    assert!(ends.warning.unwrap().ends_with("21 days."));
+}
+
+#[test]
+fn a_number_of_another_kind_is_absent_and_spoils_nothing() {
+    let odd = news(&json!({
+        "event": "SOMETHING_NEW", "flow_id": null, "threshold": [], "error_rate": "12.5", "errors": {},
+        "availability": -1, "new_status": "", "requests_count": 1.5,
+    }));
+    assert_eq!((odd.event.as_str(), odd.flow_id.as_str()), ("SOMETHING_NEW", ""));
+    assert_eq!((odd.threshold, odd.error_rate, odd.availability), (None, Some(12.5), None));
+    assert_eq!((odd.new_status, odd.requests_count, odd.errors.len()), (None, None, 0));
 }
 
 #[test]

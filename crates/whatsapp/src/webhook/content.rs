@@ -1,14 +1,18 @@
-use super::{Change, Content, FlowReply, Message, Messages, RawChange, Status, StatusError, StatusState};
+use super::{
+    Change, Content, FlowReply, Message, Messages, RawChange, Status, StatusError, StatusState, UserIdChange,
+    flow_news,
+};
 use crate::answer::or_default;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// What a change says.
-pub(super) fn change(raw: &RawChange) -> Change {
+/// What a change says that happened at this time.
+pub(super) fn change(raw: &RawChange, time: i64) -> Change {
     let read = match raw.field.as_str() {
         "messages" => messages(&raw.value).map(|messages| Change::Messages(Box::new(messages))),
-        "flows" => read(&raw.value).map(|news| Change::Flows(Box::new(news))),
+        "flows" => flow_news::read(&raw.value, time).map(|news| Change::Flows(Box::new(news))),
+        "user_id_update" => Some(Change::UserIds(user_ids(&raw.value))),
         _ => None,
     };
     read.unwrap_or_else(|| Change::Other { field: raw.field.clone() })
@@ -29,6 +33,20 @@ fn messages(value: &Value) -> Option<Messages> {
         messages,
         statuses,
     })
+}
+
+/// Meta's table names the list after the field; a bare value counts as the only one.
+fn user_ids(value: &Value) -> Vec<UserIdChange> {
+    let list = value.get("user_id_update").and_then(Value::as_array);
+    let read = |update: &Value| {
+        let text = |place: &str| update.pointer(place).and_then(Value::as_str).map(str::to_owned);
+        Some(UserIdChange {
+            previous: text("/user_id/previous")?,
+            current: text("/user_id/current")?,
+            wa_id: text("/wa_id"),
+        })
+    };
+    list.map_or_else(|| read(value).into_iter().collect(), |list| list.iter().filter_map(read).collect())
 }
 
 fn message(value: &Value) -> Option<Message> {
@@ -64,10 +82,17 @@ fn content(kind: &str, message: &Value) -> Content {
         // An address message answers in the same envelope and is no flow.
         .filter(|_| text("/interactive/nfm_reply/name").is_none_or(|name| name == "flow"));
     if let Some(reply) = reply {
-        let params: Map<String, Value> = serde_json::from_str(reply).unwrap_or_default();
+        let read: Option<Map<String, Value>> = serde_json::from_str(reply).ok();
+        let readable = read.is_some();
+        let params = read.unwrap_or_default();
         let token = params.get("flow_token").and_then(Value::as_str);
         let flow_token = token.filter(|token| !token.is_empty() && *token != "unused").map(str::to_owned);
-        return Content::FlowReply(FlowReply { flow_token, params });
+        return Content::FlowReply(FlowReply { flow_token, params, readable });
+    }
+    let system = text("/system/type").filter(|_| kind == "system");
+    if matches!(system, Some("user_changed_number" | "user_changed_user_id")) {
+        let owned = |place: &str| text(place).map(str::to_owned);
+        return Content::Renamed { wa_id: owned("/system/wa_id"), user_id: owned("/system/user_id") };
     }
     match text("/text/body") {
         Some(words) if kind == "text" => Content::Text(words.to_owned()),

@@ -5,11 +5,12 @@
 //! of the look-up window is it sent again. So a worker can be killed at any line.
 
 mod end;
+mod files;
 mod look;
 mod series;
 mod submit;
 
-use crate::{State, handler};
+use crate::{State, facts, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
 use akis_sentence::sentence;
 use akis_store::deliveries::{self, Next, Work};
@@ -48,12 +49,19 @@ impl Handler for Deliver {
 /// One try, from begin to record.
 async fn try_once(state: &State, tenant: TenantId, payload: jobs::Deliver) -> Result<Outcome, StoreError> {
     let mut tx = state.store.tenant(tenant).begin().await?;
+    if files::hold_back(&mut tx, payload.delivery_id).await? {
+        tx.commit().await?;
+        return Ok(Outcome::Done);
+    }
     let Some(work) = deliveries::get_for_work(&mut tx, payload.delivery_id).await? else {
         return Ok(Outcome::Done);
     };
     let earlier = deliveries::list(&mut tx, work.submission_id).await?;
     let earlier = earlier.into_iter().find(|delivery| delivery.id == work.delivery_id);
     tx.commit().await?;
+    if work.attempts == 0 {
+        facts::learn_by_the_way(state, tenant, work.submission_id).await;
+    }
 
     let earlier = earlier.map(|delivery| delivery.attempts).unwrap_or_default();
     let trying = Trying::begin();

@@ -1,9 +1,9 @@
 use super::Work;
 use super::stop::Stop;
-use akis_compiler::{CompileError, Compiled, Settings, compile as compile_form};
+use akis_compiler::{CompileError, Compiled, DataApiVersion, Mode, Settings, compile as compile_form};
 use akis_sentence::{Sentence, sentence};
 use akis_store::flow_versions::{self, NewVersion};
-use akis_store::{StepKey, VersionId, publications};
+use akis_store::{FlowMode, StepKey, VersionId, publications};
 
 /// Makes a version of the draft, or takes the newest when it would come out the same: pressing Publish again after a
 /// problem elsewhere makes no new one.
@@ -36,8 +36,17 @@ pub(super) async fn compile(work: &Work<'_>) -> Result<(), Stop> {
 }
 
 fn make(work: &Work<'_>, id: VersionId) -> Result<Compiled, Stop> {
-    compile_form(&work.flow.form, &Settings { version: id.to_string(), ..Settings::default() })
-        .map_err(|error: CompileError| Stop::because(in_words(&error)))
+    let mode = match work.flow.summary.mode {
+        FlowMode::Endpoint => Mode::Endpoint,
+        FlowMode::Auto => Mode::Auto,
+        FlowMode::Static => Mode::Static,
+    };
+    let data_api_version = match work.state.graph.data_api_version() {
+        akis_whatsapp::DataApiVersion::V3 => DataApiVersion::V3,
+        akis_whatsapp::DataApiVersion::V4 => DataApiVersion::V4,
+    };
+    let settings = Settings { version: id.to_string(), mode, data_api_version, ..Settings::default() };
+    compile_form(&work.flow.form, &settings).map_err(|error: CompileError| Stop::because(in_words(&error)))
 }
 
 /// Meta counts lines and columns in the text it got; a text with lines makes them useful.
@@ -51,10 +60,17 @@ fn text(compiled: &Compiled) -> Result<String, Stop> {
 }
 
 fn detail(number: u32, compiled: &Compiled) -> Sentence {
-    match compiled.plan.screens.len() {
+    let made = match compiled.plan.screens.len() {
         1 => sentence!("Version {number} with 1 screen.", "{number}. sürüm, 1 ekran."),
         screens => sentence!("Version {number} with {screens} screens.", "{number}. sürüm, {screens} ekran."),
+    };
+    if compiled.flow_json.data_api_version.is_some() {
+        return made;
     }
+    made.and(&sentence!(
+        "The phone alone runs it; the answers are checked when they arrive.",
+        "Formu telefon tek başına yürütür; yanıtlar ulaştığında denetlenir."
+    ))
 }
 
 fn in_words(error: &CompileError) -> Sentence {

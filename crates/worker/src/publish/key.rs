@@ -1,12 +1,12 @@
 use super::Work;
 use super::stop::Stop;
-use crate::graph::ask;
+use crate::backoff;
+use crate::keys::{self, Looked, Seen};
 use akis_crypto::key_pair;
 use akis_sentence::sentence;
-use akis_store::key_pairs::{self, KeyPair};
-use akis_store::whatsapp_accounts::Number;
-use akis_store::{StepKey, StepState, publications};
-use akis_whatsapp::SignatureStatus;
+use akis_store::key_pairs::{self, Checked};
+use akis_store::{KeyStatus, StepKey, StepState, publications};
+use jiff::Timestamp;
 
 /// Makes the account's key pair, once. It is committed, private half sealed, before any other step sees it.
 pub(super) async fn make_pair(work: &Work<'_>) -> Result<(), Stop> {
@@ -40,6 +40,8 @@ pub(super) async fn make_pair(work: &Work<'_>) -> Result<(), Stop> {
 pub(super) async fn register(work: &Work<'_>) -> Result<(), Stop> {
     let mut tx = work.begin().await?;
     let pair = key_pairs::current(&mut tx, work.account.id).await?;
+    let numbers = key_pairs::of_numbers(&mut tx, work.account.id).await?;
+    let ours = key_pairs::list(&mut tx, work.account.id).await?;
     drop(tx);
     let pair = pair.ok_or_else(|| {
         Stop::because(sentence!(
@@ -56,46 +58,34 @@ pub(super) async fn register(work: &Work<'_>) -> Result<(), Stop> {
         )));
     }
     // All are read before the first is changed: nothing is half done when one of them says stop.
-    let mut to_register = Vec::new();
-    for number in &work.account.numbers {
-        if must_register(work, number, &pair).await? {
-            to_register.push(number);
-        }
+    let mut looked = Vec::new();
+    for number in &numbers {
+        looked.push((number, keys::look(work.state, &work.token, number, &ours).await?));
     }
-    for number in to_register {
-        let graph = &work.state.graph;
-        let request = graph.set_public_key(&work.token, &number.phone_number_id, &pair.public_pem);
-        ask(work.state, request, |response| graph.read_success(response)).await?;
+    if let Some((number, _)) = looked.iter().find(|(number, seen)| *seen == Seen::Foreign && !number.may_replace) {
+        let problem = keys::foreign(&number.display_phone_number);
+        let checked = Checked { status: KeyStatus::Foreign, registered: None, problem: Some(problem.clone()) };
+        let mut tx = work.begin().await?;
+        key_pairs::note_check(&mut tx, number.number, &checked).await?;
+        tx.commit().await?;
+        return Err(Stop::because(problem));
+    }
+    let mut settled = Vec::new();
+    for (number, seen) in looked {
+        let wanted = number.pair.as_ref().unwrap_or(&pair);
+        settled.push((number.number, keys::settle(work.state, &work.token, number, wanted, seen).await?));
     }
     let mut tx = work.begin().await?;
-    for number in &work.account.numbers {
-        key_pairs::mark_registered(&mut tx, number.id, pair.id).await?;
+    for (number, Looked { checked }) in &settled {
+        key_pairs::note_check(&mut tx, *number, checked).await?;
     }
-    let numbers: Vec<&str> =
-        work.account.numbers.iter().map(|number| number.display_phone_number.as_str()).collect();
+    // Looks at Meta's signature in a moment, and from then on once a day.
+    let next = backoff::later(Timestamp::now(), keys::SIGNED_AFTER);
+    key_pairs::check_at(&mut tx, work.account.id, next).await?;
+    let numbers: Vec<&str> = numbers.iter().map(|number| number.display_phone_number.as_str()).collect();
     let numbers = numbers.join(", ");
     let detail = sentence!("Registered on {numbers}.", "Kaydedildiği numaralar: {numbers}.");
     publications::set_step(&mut tx, work.publication.id, StepKey::RegisterKey, StepState::Done, Some(&detail))
         .await?;
     Ok(tx.commit().await?)
-}
-
-/// Reads what Meta has for a number. A key that is not ours belongs to somebody whose forms would stop: that is for a
-/// person to decide.
-async fn must_register(work: &Work<'_>, number: &Number, pair: &KeyPair) -> Result<bool, Stop> {
-    let graph = &work.state.graph;
-    let request = graph.get_public_key(&work.token, &number.phone_number_id);
-    let number = &number.display_phone_number;
-    match ask(work.state, request, |response| graph.read_public_key(response)).await? {
-        None => Ok(true),
-        Some(key) if key.is(&pair.public_pem) => Ok(key.status != SignatureStatus::Valid),
-        Some(_) => Err(Stop::because(sentence!(
-            "The number {number} already has an encryption key that Akis did not make, so another product answers forms on it. \
-             Replacing the key would stop those forms. Publish on another WhatsApp account, or have the other product \
-             remove its key first, then press Publish.",
-            "{number} numarasında Akis’in oluşturmadığı bir şifreleme anahtarı var; yani formları bu numarada başka bir ürün \
-             yanıtlıyor. Anahtarı değiştirmek o formları durdurur. Başka bir WhatsApp hesabında yayımlayın ya da önce diğer \
-             ürünün anahtarının kaldırılmasını sağlayın, sonra yayımlamayı yeniden deneyin."
-        ))),
-    }
 }

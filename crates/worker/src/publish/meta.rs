@@ -67,6 +67,13 @@ async fn info(work: &Work<'_>, id: &str) -> Result<FlowInfo, MetaError> {
     ask(work.state, graph.get_flow(&work.token, id), |response| graph.read_flow(response)).await
 }
 
+/// Whether the version that is being published asks our endpoint.
+pub(super) async fn has_endpoint(work: &Work<'_>) -> Result<bool, Stop> {
+    let id = work.publication.version_id.ok_or(StoreError::NotFound("flow version"))?;
+    let mut tx = work.begin().await?;
+    Ok(flow_versions::plan(&mut tx, id).await?.ok_or(StoreError::NotFound("flow version"))?.endpoint)
+}
+
 /// Gives Meta the version's Flow JSON. Meta keeps a faulty one too and lists the faults, which are then shown.
 pub(super) async fn upload_json(work: &Work<'_>) -> Result<(), Stop> {
     let flow_id = meta_flow_id(work)?;

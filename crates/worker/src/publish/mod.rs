@@ -117,6 +117,14 @@ async fn steps(state: &State, tenant: TenantId, id: PublicationId, job: &Job) ->
 }
 
 async fn run_step(work: &Work<'_>, key: StepKey) -> Result<(), Stop> {
+    let of_endpoint = matches!(key, StepKey::KeyPair | StepKey::RegisterKey | StepKey::Endpoint);
+    if of_endpoint && !meta::has_endpoint(work).await? {
+        let detail = sentence!(
+            "Not needed: this form runs on the phone alone.",
+            "Gerekmiyor: bu formu telefon tek başına yürütüyor."
+        );
+        return work.done(work.begin().await?, key, &detail).await;
+    }
     match key {
         StepKey::Compile => compile::compile(work).await,
         StepKey::CreateFlow => meta::create_flow(work).await,

@@ -128,14 +128,24 @@ impl Company {
 
     /// Makes the form live without a worker.
     pub(crate) async fn live(&self, world: &World) -> Live {
+        self.live_as(world, akis_compiler::Mode::Endpoint).await
+    }
+
+    /// The same in a mode.
+    pub(crate) async fn live_as(&self, world: &World, mode: akis_compiler::Mode) -> Live {
+        self.live_with(world, mode, &form()).await
+    }
+
+    /// The same with another form than [`form`].
+    pub(crate) async fn live_with(&self, world: &World, mode: akis_compiler::Mode, form: &Form) -> Live {
         let mut tx = world.begin(self.tenant).await;
         let version = VersionId::new();
-        let settings = akis_compiler::Settings { version: version.to_string(), ..Default::default() };
-        let compiled = akis_compiler::compile(&form(), &settings).unwrap();
+        let settings = akis_compiler::Settings { version: version.to_string(), mode, ..Default::default() };
+        let compiled = akis_compiler::compile(form, &settings).unwrap();
         let new = NewVersion {
             id: version,
             flow_id: self.flow,
-            form: form(),
+            form: form.clone(),
             flow_json: serde_json::to_string(&compiled.flow_json).unwrap(),
             plan: compiled.plan,
             report: compiled.report,

@@ -5,8 +5,13 @@
 mod company;
 mod crashes;
 mod deliver;
+mod flow_news;
+mod keys;
 mod look_up;
+mod media;
+mod probe;
 mod publish;
+mod replies;
 mod send_message;
 mod vendor;
 mod webhook;

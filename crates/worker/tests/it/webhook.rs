@@ -23,8 +23,8 @@ async fn a_forms_reply_confirms_its_submission_once(pool: PgPool) {
     take_in(&world, &company, &post(&json!({"messages": [nfm_reply("wamid.A", &reply)]}))).await;
     worker.stop().await;
     assert_eq!(confirmed_at(&world, &company, first).await, confirmed);
-    let seen: i64 = sqlx::query_scalar("select count(*) from seen").fetch_one(&pool).await.unwrap();
-    assert_eq!(seen, 1);
+    let replies: i64 = sqlx::query_scalar("select count(*) from flow_replies").fetch_one(&pool).await.unwrap();
+    assert_eq!(replies, 1);
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
@@ -109,34 +109,34 @@ async fn what_is_no_webhook_stays_for_whoever_looks_into_it(pool: PgPool) {
     assert!(is_kept(&world, id).await);
 }
 
-async fn keep(world: &World, company: &Company, body: &str) -> InboxId {
+pub(crate) async fn keep(world: &World, company: &Company, body: &str) -> InboxId {
     let mut control = world.store.control().await.unwrap();
     webhook_inbox::insert(&mut control, company.tenant, "app", body.as_bytes()).await.unwrap()
 }
 
-async fn is_kept(world: &World, id: InboxId) -> bool {
+pub(crate) async fn is_kept(world: &World, id: InboxId) -> bool {
     let mut control = world.store.control().await.unwrap();
     webhook_inbox::take(&mut control, id).await.unwrap().is_some()
 }
 
 /// Keeps a post and waits until the worker has taken it in.
-async fn take_in(world: &World, company: &Company, body: &str) {
+pub(crate) async fn take_in(world: &World, company: &Company, body: &str) {
     let id = keep(world, company, body).await;
     until("the post was taken in", async || (!is_kept(world, id).await).then_some(())).await;
 }
 
-fn change(value: &Value) -> Value {
+pub(crate) fn change(value: &Value) -> Value {
     let mut value = value.clone();
     value["messaging_product"] = json!("whatsapp");
     value["metadata"] = json!({"display_phone_number": "902125550142", "phone_number_id": "1"});
     json!({"field": "messages", "value": value})
 }
 
-fn post(value: &Value) -> String {
+pub(crate) fn post(value: &Value) -> String {
     json!({"object": "whatsapp_business_account", "entry": [{"id": "w", "changes": [change(value)]}]}).to_string()
 }
 
-fn nfm_reply(id: &str, reply: &Value) -> Value {
+pub(crate) fn nfm_reply(id: &str, reply: &Value) -> Value {
     json!({
         "id": id, "from": "905321112233", "timestamp": "1790000000", "type": "interactive",
         "context": {"from": "902125550142", "id": "wamid.sent"},
@@ -144,7 +144,7 @@ fn nfm_reply(id: &str, reply: &Value) -> Value {
     })
 }
 
-async fn confirmed_at(world: &World, company: &Company, id: SubmissionId) -> Option<String> {
+pub(crate) async fn confirmed_at(world: &World, company: &Company, id: SubmissionId) -> Option<String> {
     let row = submissions::get(&mut world.begin(company.tenant).await, id).await.unwrap().unwrap();
     row.confirmed_at.map(|at| at.to_string())
 }
@@ -153,7 +153,7 @@ async fn state(world: &World, company: &Company, id: MessageId) -> MessageState 
     messages::get(&mut world.begin(company.tenant).await, id).await.unwrap().unwrap().state
 }
 
-async fn write(world: &World, company: &Company, live: &Live) -> MessageId {
+pub(crate) async fn write(world: &World, company: &Company, live: &Live) -> MessageId {
     let new = NewMessage {
         flow_id: company.flow,
         publication_id: live.publication,

@@ -5,6 +5,7 @@ use akis_connections::Caller;
 use akis_connectors::{Connectors, hubspot};
 use akis_crypto::seal::MasterKey;
 use akis_egress::Egress;
+use akis_objects::Objects;
 use akis_store::{Store, TenantId, TenantTx};
 use akis_whatsapp::Graph;
 use akis_worker::{Parts, Settings, State};
@@ -26,6 +27,12 @@ pub(crate) struct World {
     vendor_url: Url,
     database_url: String,
     settings: Settings,
+    /// How often endpoints are pinged; never, unless a test says so.
+    pub(crate) probe_seconds: f64,
+    pub(crate) media: akis_objects::Settings,
+    pub(crate) objects: Objects,
+    /// Holds the kept files; removed with this value.
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl World {
@@ -50,7 +57,10 @@ impl World {
         // As the role the product runs with.
         let database_url = format!("postgres://akis_app@{}:{}/{database}", options.get_host(), options.get_port());
         let store = store(&database_url).await;
-        Self { store, vendor, vendor_url, database_url, settings }
+        let folder = tempfile::tempdir().unwrap();
+        let media = media(folder.path(), &vendor_url);
+        let objects = Objects::new(&media).unwrap();
+        Self { store, vendor, vendor_url, database_url, settings, probe_seconds: 0.0, media, objects, folder }
     }
 
     pub(crate) async fn begin(&self, tenant: TenantId) -> TenantTx {
@@ -64,15 +74,43 @@ impl World {
         let (settings, vendor, database) =
             (self.settings.clone(), self.vendor_url.clone(), self.database_url.clone());
         let stop = cancel.clone();
+        let (media, objects, probe_seconds) = (self.media.clone(), self.objects.clone(), self.probe_seconds);
         let task = runtime.spawn(async move {
-            let state = state(settings, &vendor, store(&database).await);
+            let state = state(settings, &vendor, store(&database).await, media, objects, probe_seconds);
             akis_worker::run(state, stop).await
         });
         Worker { runtime: Some(runtime), cancel, task: Some(task) }
     }
 }
 
-fn state(settings: Settings, vendor: &Url, store: Store) -> State {
+/// Files in this folder, fetched from the vendor; no scanner.
+fn media(folder: &std::path::Path, vendor: &Url) -> akis_objects::Settings {
+    akis_objects::Settings {
+        store: Url::from_directory_path(folder).unwrap(),
+        s3_region: None,
+        s3_endpoint: None,
+        s3_access_key_id: None,
+        s3_secret_access_key: None,
+        cdn_origins: vec![vendor.clone()],
+        graph_origins: vec![],
+        max_mib: 25,
+        timeout_seconds: 1,
+        concurrency: 4,
+        max_attempts: 3,
+        wait_ms: 5_000,
+        keep_days: 30,
+        clamav: None,
+    }
+}
+
+fn state(
+    settings: Settings,
+    vendor: &Url,
+    store: Store,
+    media: akis_objects::Settings,
+    objects: Objects,
+    probe_seconds: f64,
+) -> State {
     let connectors = Connectors::from_settings(&akis_connectors::Settings {
         hubspot: hubspot::Settings {
             app_url: vendor.clone(),
@@ -97,8 +135,15 @@ fn state(settings: Settings, vendor: &Url, store: Store) -> State {
         store: store.clone(),
         connectors: connectors.clone(),
         caller: Caller::new(store, connectors, egress.clone()),
-        graph: Graph::new(&akis_whatsapp::Settings { graph_url: vendor.clone(), graph_version: "v25.0".into() }),
+        graph: Graph::new(&akis_whatsapp::Settings {
+            graph_url: vendor.clone(),
+            graph_version: "v25.0".into(),
+            data_api_version: akis_whatsapp::DataApiVersion::V3,
+        }),
         egress,
+        health: akis_doctor::Settings { probe_seconds, probe_concurrency: 4, keep_days: 1 },
+        media,
+        objects,
     })
 }
 

@@ -164,13 +164,40 @@ fn several_of_many_are_several_lists() {
     assert!(refused(&multi(many(921))).0.contains("920"));
 }
 
+fn url() -> OptionSource {
+    OptionSource::Url { url: "https://example.com".into() }
+}
+
 #[test]
-fn options_that_come_at_run_time_and_pictures_are_told() {
-    let live = Choices { source: OptionSource::Url { url: "https://example.com".into() }, ..many(3) };
-    let done = asked(&single(live));
-    assert_eq!((done.notes.len(), done.beyond().len()), (1, 1));
-    let empty = Choices { source: OptionSource::Slots { id: "x".into() }, ..many(0) };
-    refused(&single(empty));
+fn options_that_come_at_run_time_are_asked_for() {
+    let asked = |question: &Question| asked_in(question, false, "en");
+    let live = |count| Choices { source: OptionSource::Slots { id: "room".into() }, ..many(count) };
+    let done = asked(&single(live(0)));
+    assert_eq!((done.types(), done.units[0].alone), (vec!["Dropdown"], true));
+    assert_eq!(done.fields()[0].check, FieldCheck::Live { source: OptionSource::Slots { id: "room".into() } });
+    assert_eq!(done.written("Dropdown")["data-source"], "${data.options_q}");
+    assert_eq!(done.units[0].data[0].0, "options_q");
+    assert_eq!((done.notes.len(), done.beyond().len()), (1, 0));
+    // Words beside the choice stay, words instead of one do not.
+    let with = |comment| asked(&single(Choices { other: Some(other("Else", comment)), ..live(2) }));
+    assert_eq!(with(true).names(), ["q", "q_comment"]);
+    assert_eq!((with(false).names(), with(false).notes.len()), (vec!["q"], 2));
+    // Nobody knows how long it is, so nothing of it is ticked.
+    assert_eq!(asked(&multi(live(0))).types(), ["Dropdown"]);
+    assert_eq!(asked(&multi(live(3))).types(), ["CheckboxGroup"]);
+    refused(&multi(Choices { min_selected: Some(2), ..live(0) }));
+}
+
+#[test]
+fn a_phone_alone_shows_the_options_the_form_knows() {
+    let live = |count| Choices { source: url(), ..many(count) };
+    let done = asked_in(&single(live(3)), true, "tr");
+    assert_eq!((done.types(), done.notes.len(), done.beyond().len()), (vec!["RadioButtonsGroup"], 1, 1));
+    for language in ["en", "tr"] {
+        let words = words(&Language::new(language));
+        let none = ask(&single(live(0)), 1, &mut Names::default(), words, true);
+        assert!(matches!(none, Asked::No { policy: false, why } if why.ends_with('.')));
+    }
     assert_eq!(asked(&single(Choices { pictures: true, ..many(3) })).notes.len(), 1);
 }
 

@@ -148,6 +148,15 @@ impl Player {
         self.script.json.get("data_api_version").cloned().unwrap_or_default()
     }
 
+    /// Whether requests of this Flow carry `flow_token_signature`: Data API 4.0 and later, with Flow JSON 7.3 and later.
+    pub fn vouches(&self) -> bool {
+        let numbers = |key: &str| -> Option<(u32, u32)> {
+            let (major, minor) = self.script.json.get(key)?.as_str()?.split_once('.')?;
+            Some((major.parse().ok()?, minor.parse().ok()?))
+        };
+        numbers("data_api_version") >= Some((4, 0)) && numbers("version") >= Some((7, 3))
+    }
+
     /// The examples a screen's declaration gives, for a preview without data; `None` for an unknown screen.
     pub fn examples(&self, screen: &str) -> Option<Map<String, Value>> {
         self.script.screen(screen).map(|screen| model::examples(&screen.model))

@@ -170,7 +170,15 @@ fn defaults_come_from_the_form_or_the_input_and_must_fit() {
     let form =
         |init: Value| json!([{ "type": "Form", "name": "f", "init-values": init, "children": inputs(false).0 }]);
     let given = json!({ "init": { "text": "n7", "area": 7, "many": ["a"], "one": "b", "agree": true, "day": "2027-01-02" }, "n": 7 });
-    for children in [json!(inputs(true).0), form(inputs(true).1), form(json!("${data.init}"))] {
+    let names = inputs(true).1;
+    let members: serde_json::Map<String, Value> = names
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(|name| (name.clone(), json!(format!("${{data.init.{name}}}"))))
+        .collect();
+    let members = form(Value::Object(members));
+    for children in [json!(inputs(true).0), form(inputs(true).1), form(json!("${data.init}")), members] {
         let player = opened_with(&with_data(&data, &children, &json!({})), given.clone());
         let expected = json!({ "text": "n7", "area": "7", "many": ["a"], "drop": "", "one": "b", "agree": true, "day": "2027-01-02" });
         assert_eq!(Value::Object(seen(&player).values), expected);

@@ -182,6 +182,39 @@ fn the_way_back_keeps_everything_and_asks_only_where_told() {
 }
 
 #[test]
+fn a_list_that_changed_meanwhile_lets_go_of_what_is_gone() {
+    let option =
+        json!({ "type": "object", "properties": { "id": { "type": "string" }, "title": { "type": "string" } } });
+    let model = json!({
+        "options": { "type": "array", "items": option, "__example__": [] },
+        "init": { "type": "object", "properties": { "when": { "type": "string" } }, "__example__": {} },
+    });
+    let children = json!([{ "type": "Form", "name": "f", "init-values": { "when": "${data.init.when}" }, "children": [
+        { "type": "Dropdown", "name": "when", "label": "When", "data-source": "${data.options}" } ] }]);
+    let mut next = asking("B", &json!({}), &json!([]), &json!({ "when": "${screen.A.form.when}" }));
+    next["refresh_on_back"] = json!(true);
+    let first = asking("A", &model, &children, &json!({ "when": "${form.when}" }));
+    let mut player = Player::new(&served(json!({ "A": ["B"] }), json!([first, next]))).unwrap();
+    let show = |ids: &[&str], init: &str| {
+        let options: Vec<Value> = ids.iter().map(|id| json!({ "id": id, "title": id })).collect();
+        json!({ "screen": "A", "data": { "options": options, "init": { "when": init } } })
+    };
+    // What the endpoint chose beforehand counts, as long as it is offered.
+    player.open(Opening::Screen(show(&["ten", "eleven"], "ten"))).unwrap();
+    assert_eq!(seen(&player).values["when"], "ten");
+    player.fill("when", "eleven").unwrap();
+    assert_eq!(asked(&mut player, Target::Footer)["data"], json!({ "when": "eleven" }));
+    player.answer(&json!({ "screen": "B", "data": {} })).unwrap();
+    for (offered, held) in [(&["ten", "eleven"][..], "eleven"), (&["ten"][..], "")] {
+        assert!(matches!(player.back(), Ok(Outcome::Request { action, .. }) if action == "BACK"));
+        player.answer(&show(offered, "eleven")).unwrap();
+        assert_eq!(seen(&player).values["when"], held);
+        asked(&mut player, Target::Footer);
+        player.answer(&json!({ "screen": "B", "data": {} })).unwrap();
+    }
+}
+
+#[test]
 fn errors_stand_at_the_input_until_it_changes() {
     let data = json!({ "errors": { "type": "object", "__example__": {} }, "own": { "type": "string", "__example__": "" } });
     let children = json!([{ "type": "Form", "name": "f", "error-messages": "${data.errors}", "children": [

@@ -1,4 +1,4 @@
-use super::{FlowProblem, report::ReportBody};
+use super::{FlowProblem, mode, report::ReportBody};
 use crate::{
     State,
     auth::{Member, Viewer},
@@ -44,7 +44,8 @@ pub(super) async fn compile_draft<R>(state: &State, member: &Member<R>, id: Uuid
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     let flow = flows::get(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     tx.commit().await?;
-    akis_compiler::compile(&flow.form, &Settings { version: DRAFT.to_owned(), ..Settings::default() })
+    let mode = mode::of_compiler(flow.summary.mode);
+    akis_compiler::compile(&flow.form, &Settings { version: DRAFT.to_owned(), mode, ..Settings::default() })
         .map_err(cannot_compile)
 }
 

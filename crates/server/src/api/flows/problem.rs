@@ -9,6 +9,13 @@ problems! {
         /// The account has no number, so nothing could be sent.
         #[error("This WhatsApp account has no phone number. Add one in WhatsApp Manager and connect the account again.")]
         NoPhoneNumber = 409 "no_phone_number" "No phone number",
+        /// Phones get this version, or will in a moment.
+        #[error("This version is the one people get now. Publish a newer one first.")]
+        VersionInUse = 409 "version_in_use" "Version in use",
+        /// The question cannot take options from elsewhere, or there is nothing to take them from. In the language of who
+        /// is signed in.
+        #[error("{what}")]
+        OptionsSourceRefused { what: String } = 422 "options_source_refused" "Options cannot come from there",
         /// The player asked for a screen the form does not have.
         #[error("{why}")]
         PlayerRefused { why: String } = 422 "player_refused" "The preview cannot go on",

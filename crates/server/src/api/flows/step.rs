@@ -2,10 +2,11 @@ use super::{FlowProblem, compile::compile_draft};
 use crate::{
     State,
     auth::{Member, Viewer},
+    exchange::live_options,
     extract::{Json, Path},
     problem::Problem,
 };
-use akis_exchange::{Action, Effect, Reply, Request};
+use akis_exchange::{Action, Effect, Facts, Reply, Request};
 use akis_form::{Answers, SubmissionId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -100,8 +101,13 @@ pub(super) async fn step(
         screen: input.request.screen,
         data: input.request.data,
         flow_token: None,
+        flow_token_signature: None,
     };
-    let step = akis_exchange::step(&plan, &before, &akis_exchange::Facts::default(), &request, SubmissionId(Uuid::now_v7()));
+    // Lists and places as somebody new would see them; nothing is held.
+    let wanted = akis_exchange::wants(&plan, &request);
+    let live = live_options(&state, member.tenant, None, &plan.language, &wanted.live).await?;
+    let facts = Facts { live, ..Facts::default() };
+    let step = akis_exchange::step(&plan, &before, &facts, &request, SubmissionId(Uuid::now_v7()));
     let reply = match step.reply {
         Reply::Screen { screen, data } => StepReply { screen, data },
         Reply::Success { params } => StepReply { screen: "SUCCESS".to_owned(), data: params },

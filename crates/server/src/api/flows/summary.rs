@@ -1,3 +1,4 @@
+use super::mode::ModeBody;
 use crate::{api::sources::Source, problem::Problem};
 use akis_store::{FlowStatus, flows};
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ pub(super) struct SummaryBody {
     /// As people call it.
     name: String,
     status: Status,
+    mode: ModeBody,
     /// Where its form came from.
     source: Source,
     /// The form's id there.
@@ -66,6 +68,7 @@ impl TryFrom<flows::FlowSummary> for SummaryBody {
                 FlowStatus::Live => Status::Live,
                 FlowStatus::Problem => Status::Problem,
             },
+            mode: row.mode.into(),
             source: source.into(),
             source_form_id,
             connection_id: row.connection_id.map(|id| id.0),

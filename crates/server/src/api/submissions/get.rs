@@ -1,4 +1,6 @@
 use super::delivery::DeliveryBody;
+use super::problem::{self, ProblemBody};
+use crate::api::files::FileBody;
 use crate::{
     State,
     auth::{Member, Viewer},
@@ -6,7 +8,7 @@ use crate::{
     problem::{Problem, RequestProblem},
 };
 use akis_form::{AnsweredQuestion, SubmissionId};
-use akis_store::{deliveries, submissions};
+use akis_store::{TenantTx, corrections, deliveries, files, flow_versions, submissions};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,9 +28,18 @@ pub(super) struct SubmissionBody {
     /// When WhatsApp brought the person's reply as well.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     confirmed_at: Option<Timestamp>,
+    /// A second reply on the same message; only of a form that phones run alone.
+    again: bool,
+    /// What must be corrected before the answers are delivered; empty when nothing.
+    problems: Vec<ProblemBody>,
+    /// When somebody corrected them, or let them go as they were.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
+    corrected_at: Option<Timestamp>,
     /// In the form's order.
     answers: Vec<AnswerBody>,
     deliveries: Vec<DeliveryBody>,
+    /// Those that came with the answers, in the order they were sent. The deliveries wait until each is kept or left out.
+    files: Vec<FileBody>,
 }
 
 /// One answer with what was asked.
@@ -54,21 +65,41 @@ pub(super) async fn get(
     member: Member<Viewer>,
     Path(id): Path<Uuid>,
 ) -> Result<Json<SubmissionBody>, Problem> {
-    let id = SubmissionId(id);
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let row = submissions::get(&mut tx, id).await?.ok_or(RequestProblem::NotFound)?;
-    let deliveries = deliveries::list(&mut tx, id).await?;
+    let body = SubmissionBody::read(&mut tx, SubmissionId(id), &member.locale).await?;
     tx.commit().await?;
-    Ok(Json(SubmissionBody {
-        id: row.id.0,
-        flow_id: row.flow_id.0,
-        flow_name: row.flow_name,
-        version_number: row.version_number,
-        completed_at: row.completed_at,
-        confirmed_at: row.confirmed_at,
-        answers: row.submission.answers.into_iter().map(Into::into).collect(),
-        deliveries: deliveries.into_iter().map(|row| DeliveryBody::new(row, &member.locale)).collect(),
-    }))
+    Ok(Json(body))
+}
+
+impl SubmissionBody {
+    /// Reads it for a person of this language; not found when it is none of this tenant.
+    pub(super) async fn read(tx: &mut TenantTx, id: SubmissionId, locale: &str) -> Result<Self, Problem> {
+        let row = submissions::get(tx, id).await?.ok_or(RequestProblem::NotFound)?;
+        let deliveries = deliveries::list(tx, id).await?;
+        let files = files::list(tx, id).await?;
+        let files = files.into_iter().map(|file| FileBody::new(file, &row.submission, locale)).collect();
+        let mut problems = Vec::new();
+        if !row.problems.is_empty()
+            && let Some(waiting) = corrections::get(tx, id).await?
+            && let Some(version) = flow_versions::plan(tx, row.version_id).await?
+        {
+            problems = problem::bodies(&version.plan, waiting);
+        }
+        Ok(Self {
+            id: row.id.0,
+            flow_id: row.flow_id.0,
+            flow_name: row.flow_name,
+            version_number: row.version_number,
+            completed_at: row.completed_at,
+            confirmed_at: row.confirmed_at,
+            again: row.again,
+            problems,
+            corrected_at: row.corrected_at,
+            answers: row.submission.answers.into_iter().map(Into::into).collect(),
+            deliveries: deliveries.into_iter().map(|row| DeliveryBody::new(row, locale)).collect(),
+            files,
+        })
+    }
 }
 
 impl From<AnsweredQuestion> for AnswerBody {

@@ -30,6 +30,10 @@ pub(super) struct SummaryBody {
     completed_at: Timestamp,
     /// A member tried the form.
     test: bool,
+    /// A second reply on the same message; only of a form that phones run alone.
+    again: bool,
+    /// Some answers do not fit the form and wait for a correction.
+    needs_correction: bool,
     /// The first answers.
     summary: Vec<ShownAnswer>,
     /// The one that most needs a look; null when it goes nowhere.
@@ -78,6 +82,8 @@ impl SummaryBody {
             id: row.id.0,
             completed_at: row.completed_at,
             test: row.test,
+            again: row.again,
+            needs_correction: !row.problems.is_empty(),
             summary: row.submission.answers.into_iter().take(SHOWN).map(Into::into).collect(),
             delivery: row.delivery.map(|delivery| DeliveryBrief {
                 state: delivery.state.into(),

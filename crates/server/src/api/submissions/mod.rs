@@ -1,12 +1,16 @@
 //! What people answered.
 
+mod correct;
 mod delivery;
 mod get;
 mod list;
+mod problem;
+
+pub(super) use correct::CorrectionProblem;
 
 use crate::State;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(get::get))
+    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(get::get)).routes(routes!(correct::correct))
 }

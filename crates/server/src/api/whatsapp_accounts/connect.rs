@@ -136,7 +136,7 @@ fn number(what: &str, text: &str) -> Result<String, RequestProblem> {
 }
 
 /// A secret without the space that pasting brings along.
-fn pasted(what: &str, secret: &SecretString) -> Result<SecretString, RequestProblem> {
+pub(super) fn pasted(what: &str, secret: &SecretString) -> Result<SecretString, RequestProblem> {
     let text = secret.expose_secret().trim();
     let is_plain = !text.is_empty() && text.len() <= 2000 && text.chars().all(|c| c.is_ascii_graphic());
     let wrong = || RequestProblem::InvalidBody { what: format!("Paste {what} as it is, in one line.") };

@@ -1,5 +1,6 @@
 //! WhatsApp business accounts and their numbers.
 
+mod app_secret;
 mod connect;
 mod list;
 mod problem;
@@ -8,6 +9,7 @@ pub(super) use problem::WhatsAppProblem;
 
 use crate::State;
 use akis_store::whatsapp_accounts::{Account, Number};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -24,6 +26,9 @@ struct AccountBody {
     waba_id: String,
     /// Meta's id of the app that speaks for it.
     app_id: String,
+    /// Requests signed with the app's former secret are accepted until then; null: only the present one is.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
+    previous_app_secret_until: Option<Timestamp>,
     phone_numbers: Vec<NumberBody>,
 }
 
@@ -49,6 +54,7 @@ impl From<Account> for AccountBody {
             name: account.name,
             waba_id: account.waba_id,
             app_id: account.app_id,
+            previous_app_secret_until: account.previous_app_secret_until,
             phone_numbers: account.numbers.into_iter().map(Into::into).collect(),
         }
     }
@@ -67,5 +73,8 @@ impl From<Number> for NumberBody {
 }
 
 pub(super) fn router() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(list::list, connect::connect))
+    OpenApiRouter::new()
+        .routes(routes!(list::list, connect::connect))
+        .routes(routes!(app_secret::change))
+        .routes(routes!(app_secret::forget_previous))
 }

@@ -13,6 +13,7 @@ async fn progress_that_was_never_written_is_not_missed(pool: PgPool) {
     let mut phone = office.phone(None);
     phone.open().await;
     let (finish, _) = phone.fill(&answers()).await;
+    server.settled().await;
     sqlx::query("update sessions set answers = '{}', screen = null").execute(&pool).await.unwrap();
     assert_eq!(phone.wire.ask(&finish).await.plain["screen"], "SUCCESS");
     let body: Value = sqlx::query_scalar("select body from submissions").fetch_one(&pool).await.unwrap();
@@ -31,6 +32,7 @@ async fn a_null_character_in_an_answer_is_dropped(pool: PgPool) {
     let mut tap = phone.tap();
     tap["data"]["firstname"] = json!("Ay\0şe");
     phone.wire.ask(&tap).await;
+    server.settled().await;
     let kept: Value = sqlx::query_scalar("select answers from sessions").fetch_one(&pool).await.unwrap();
     assert_eq!(kept["firstname"]["value"], "Ayşe");
 }

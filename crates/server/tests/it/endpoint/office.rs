@@ -130,6 +130,11 @@ impl Office {
         Wire::new(self.router.clone(), &self.live.endpoint, &PAIRS[0].public_pem, &self.app_secret)
     }
 
+    /// The same line to another process over the same database.
+    pub(crate) fn wire_to(&self, server: &Server) -> Wire {
+        Wire::new(server.router.clone(), &self.live.endpoint, &PAIRS[0].public_pem, &self.app_secret)
+    }
+
     /// The same under another key.
     pub(crate) fn other_wire(&self) -> Wire {
         Wire::new(self.router.clone(), &self.live.endpoint, &PAIRS[1].public_pem, &self.app_secret)

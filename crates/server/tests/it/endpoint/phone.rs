@@ -50,9 +50,11 @@ impl Phone {
         for (name, answer) in answers {
             let Some(input) = self.input(&self.screen, name) else { continue };
             let value = match (input["type"].as_str().unwrap(), answer) {
-                ("RadioButtonsGroup" | "Dropdown", Value::String(label)) => option(input, label),
+                ("RadioButtonsGroup" | "Dropdown", Value::String(label)) => {
+                    option(&self.resolve(&input["data-source"]), label)
+                }
                 ("CheckboxGroup", Value::Array(labels)) => {
-                    labels.iter().map(|label| option(input, label.as_str().unwrap())).collect()
+                    labels.iter().map(|label| option(&input["data-source"], label.as_str().unwrap())).collect()
                 }
                 _ => answer.clone(),
             };
@@ -87,11 +89,7 @@ impl Phone {
         assert!(reachable, "from {} to {screen}", self.screen);
         let data = reply.plain["data"].as_object().unwrap().clone();
         for (name, declared) in self.declared(&screen)["data"].as_object().unwrap() {
-            let kind = if data[name].is_object() { "object" } else { "string" };
-            assert_eq!(declared["type"], kind, "{screen}: {name}");
-            for (part, _) in declared["properties"].as_object().unwrap_or(&Map::new()) {
-                assert!(data[name][part].is_string(), "{screen}: {name}.{part}");
-            }
+            fits(&format!("{screen}: {name}"), declared, &data[name]);
         }
         (self.screen, self.data) = (screen, data);
     }
@@ -157,8 +155,25 @@ impl Phone {
     }
 }
 
+/// A phone refuses data that are not what the screen declares.
+#[track_caller]
+fn fits(place: &str, declared: &Value, value: &Value) {
+    let right = match declared["type"].as_str().unwrap() {
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("{place}: a phone does not know the type {other}"),
+    };
+    assert!(right, "{place}: {value}");
+    for (part, declared) in declared["properties"].as_object().unwrap_or(&Map::new()) {
+        fits(&format!("{place}.{part}"), declared, &value[part]);
+    }
+}
+
 /// The id of the option a customer reads as `label`.
-fn option(input: &Value, label: &str) -> Value {
-    let options = input["data-source"].as_array().unwrap();
+fn option(options: &Value, label: &str) -> Value {
+    let options = options.as_array().unwrap();
     options.iter().find(|option| option["title"] == label).unwrap()["id"].clone()
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 /// The boat hire's form behind a gate.
-fn gated() -> Form {
+pub(crate) fn gated() -> Form {
     let mut form = form();
     let gate = Consent {
         id: QuestionId::new("kvkk"),
@@ -32,6 +32,7 @@ async fn a_refusal_erases_what_was_kept_and_the_person_may_still_go_on(pool: PgP
     phone.open().await;
     let session: SessionId = phone.session().parse().unwrap();
     let kept = async || {
+        server.settled().await;
         let mut tx = office.begin().await;
         sessions::by_id(&mut tx, session).await.unwrap().unwrap()
     };

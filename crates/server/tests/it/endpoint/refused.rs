@@ -206,9 +206,12 @@ async fn a_screen_or_version_that_is_not_the_forms_is_400(pool: PgPool) {
     let mut back = with("/screen", json!("SCREEN_ZZ"));
     back["action"] = json!("BACK");
     scene.refuses("back", &scene.wire.ask(&back).await.answer, 400, "unknown_screen").await;
-    for version in [json!("Ayşe"), json!(uuid::Uuid::now_v7()), json!("00000000-0000-0000-0000-000000000000")] {
-        let reply = scene.wire.ask(&with("/data/akis_version", version.clone())).await;
-        scene.refuses(&version.to_string(), &reply.answer, 400, "unknown_version").await;
+    let reply = scene.wire.ask(&with("/data/akis_version", json!("Ayşe"))).await;
+    scene.refuses("no version", &reply.answer, 400, "unknown_version").await;
+    // These could have been one once: the phone closes the form and says how to begin again.
+    for version in [json!(uuid::Uuid::now_v7()), json!("00000000-0000-0000-0000-000000000000")] {
+        scene.wire.ask(&with("/data/akis_version", version.clone())).await.is_gone();
+        assert_eq!(scene.before.changed(&scene.pool).await, [""; 0], "{version}");
     }
     scene.takes_the_good_one().await;
 }

@@ -1,12 +1,27 @@
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The content of every table, to tell whether a request changed anything at all.
 pub(crate) struct Tables(BTreeMap<String, String>);
 
 impl Tables {
-    /// As they are now, read by the superuser whom no policy stops.
+    /// As they are when nothing changes any more: progress is written a moment after it was taken. Read by the superuser
+    /// whom no policy stops.
     pub(crate) async fn read(pool: &PgPool) -> Self {
+        let mut before = Self::now(pool).await;
+        for _ in 0..20 {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+            let after = Self::now(pool).await;
+            if after.0 == before.0 {
+                return after;
+            }
+            before = after;
+        }
+        panic!("the tables do not come to rest");
+    }
+
+    async fn now(pool: &PgPool) -> Self {
         let names: Vec<String> = sqlx::query_scalar(
             "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('public', 'control')",
         )

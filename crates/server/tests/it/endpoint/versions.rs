@@ -1,7 +1,7 @@
 use super::form::{answers, revised};
 use super::office::Office;
 use crate::support::Server;
-use akis_store::{MIGRATOR, SessionId, VersionId, submissions};
+use akis_store::{MIGRATOR, SessionId, VersionId, flow_versions, submissions};
 use sqlx::PgPool;
 use std::time::{Duration, Instant};
 
@@ -73,6 +73,40 @@ async fn a_submission_names_the_version_its_answers_were_given_to(pool: PgPool) 
     let mut tx = office.begin().await;
     let submission = submissions::list(&mut tx, office.live.flow, None, 1).await.unwrap().remove(0);
     assert_eq!(submission.version_id, shown);
+}
+
+/// A version taken out of use: within a second or so whoever holds it is told, in the form's language, that there is a
+/// newer one. Who finished on it before is still told so when the answer got lost.
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_retired_version_is_over_but_for_those_who_finished_on_it(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let mut office = Office::open(&server, 1).await;
+    let (_, token) = office.send().await;
+    let (mut finished, mut halfway, unopened) =
+        (office.phone(None), office.phone(None), office.phone(Some(&token)));
+    finished.open().await;
+    let (finish, _) = finished.fill(&answers()).await;
+    assert_eq!(finished.wire.ask(&finish).await.plain["screen"], "SUCCESS");
+    halfway.open().await;
+    let (late, _) = halfway.fill(&answers()).await;
+    office.republish(&revised()).await;
+    let mut tx = office.begin().await;
+    flow_versions::retire(&mut tx, office.live.flow, 1).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let begun = Instant::now();
+    while unopened.wire.ask(&unopened.init()).await.answer.status != 427 {
+        assert!(begun.elapsed() < PATIENCE, "the retired version is still served");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let told = halfway.wire.ask(&late).await;
+    told.is_gone();
+    assert!(told.answer.text.contains("replaced by a newer one"), "{}", told.answer.text);
+    assert_eq!(finished.wire.ask(&finish).await.plain["screen"], "SUCCESS");
+    let mut tx = office.begin().await;
+    assert_eq!(submissions::list(&mut tx, office.live.flow, None, 9).await.unwrap().len(), 1);
+    let fresh = office.phone(None);
+    assert_eq!(fresh.wire.ask(&fresh.init()).await.answer.status, 200);
 }
 
 /// Meta's health check comes before anything is published; a person who comes then is told so.

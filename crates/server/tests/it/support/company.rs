@@ -205,6 +205,7 @@ impl Server {
         };
         submissions::complete(&mut tx, end).await.unwrap();
         tx.commit().await.unwrap();
+        submissions::announce(&self.store, &[(company.tenant, company.flow)].into()).await.unwrap();
         id
     }
 }

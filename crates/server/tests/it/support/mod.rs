@@ -5,5 +5,5 @@ mod company;
 mod server;
 
 pub(crate) use browser::{Answer, Browser};
-pub(crate) use company::Company;
+pub(crate) use company::{Company, form};
 pub(crate) use server::{Server, settings};

@@ -3,7 +3,8 @@ use akis_connections::Caller;
 use akis_connectors::{Connectors, hubspot};
 use akis_crypto::seal::MasterKey;
 use akis_egress::Egress;
-use akis_server::{Parts, Settings, State};
+use akis_objects::Objects;
+use akis_server::{ExchangeSettings, Parts, Settings, State};
 use akis_store::{Role, Store, TenantId};
 use akis_whatsapp::Graph;
 use axum::Router;
@@ -29,7 +30,28 @@ pub(crate) fn settings() -> Settings {
         web_dir: None,
         body_limit_bytes: 64 * 1024,
         request_timeout_seconds: 30,
+        max_open_connections: 1_000,
         demo: None,
+    }
+}
+
+/// Files in this folder; nothing is fetched.
+pub(crate) fn media(folder: &std::path::Path) -> akis_objects::Settings {
+    akis_objects::Settings {
+        store: url::Url::from_directory_path(folder).unwrap(),
+        s3_region: None,
+        s3_endpoint: None,
+        s3_access_key_id: None,
+        s3_secret_access_key: None,
+        cdn_origins: vec![NOWHERE.parse().unwrap()],
+        graph_origins: vec![NOWHERE.parse().unwrap()],
+        max_mib: 25,
+        timeout_seconds: 5,
+        concurrency: 2,
+        max_attempts: 3,
+        wait_ms: 300,
+        keep_days: 30,
+        clamav: None,
     }
 }
 
@@ -40,6 +62,11 @@ impl Server {
     }
 
     pub(crate) async fn with(pool: &PgPool, settings: Settings) -> Self {
+        Self::with_exchange(pool, settings, ExchangeSettings::default()).await
+    }
+
+    /// With settings of the data-exchange endpoint.
+    pub(crate) async fn with_exchange(pool: &PgPool, settings: Settings, exchange: ExchangeSettings) -> Self {
         let options = pool.connect_options();
         let url = format!(
             "postgres://akis_app@{}:{}/{}",
@@ -73,11 +100,33 @@ impl Server {
         let graph = Graph::new(&akis_whatsapp::Settings {
             graph_url: NOWHERE.parse().unwrap(),
             graph_version: "v25.0".to_owned(),
+            data_api_version: akis_whatsapp::DataApiVersion::V3,
         });
+        let keys = akis_store::key_pairs::Settings { grace_hours: 168 };
         let caller = Caller::new(store.clone(), connectors.clone(), egress.clone());
-        let parts = Parts { settings, store: store.clone(), connectors, graph, egress, caller };
+        // Names of objects are ids, so the tests can share a folder.
+        let folder = std::env::temp_dir().join("akis-server-tests-media");
+        let media = media(&folder);
+        let objects = Objects::new(&media).unwrap();
+        let parts = Parts {
+            settings,
+            exchange,
+            store: store.clone(),
+            connectors,
+            graph,
+            egress,
+            caller,
+            media,
+            objects,
+            keys,
+        };
         let state = State::new(parts);
         Self { router: akis_server::router(state.clone()), state, store }
+    }
+
+    /// Waits until the progress taken so far is in the database.
+    pub(crate) async fn settled(&self) {
+        assert!(self.state.settled(std::time::Duration::from_secs(5)).await);
     }
 
     /// A browser that is not signed in.
