@@ -4,9 +4,9 @@ import { useEffect } from 'react';
 
 /** What an event of the server's stream makes stale: the first words of query keys. */
 const topics = {
-  submission: ['flows', 'submissions', 'submission'],
+  submission: ['flows', 'submissions', 'submission', 'calendars', 'slots', 'bookings'],
   delivery: ['flows', 'submissions', 'submission'],
-  publication: ['flows', 'publication'],
+  publication: ['flows', 'publication', 'versions', 'health', 'keys'],
   message: ['messages', 'submissions'],
   connection: ['connections', 'forms', 'flows'],
 } as const;

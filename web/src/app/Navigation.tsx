@@ -6,6 +6,7 @@ import classes from './Navigation.module.css';
 const pages = [
   { to: '/', icon: 'home', key: 'nav.home' },
   { to: '/flows', icon: 'forms', key: 'nav.flows' },
+  { to: '/options', icon: 'ranking', key: 'nav.options' },
   { to: '/connections', icon: 'plug', key: 'nav.connections' },
   { to: '/whatsapp', icon: 'chat', key: 'nav.whatsapp' },
   { to: '/members', icon: 'people', key: 'nav.members' },

@@ -116,11 +116,35 @@ const answers = createRoute({
   component: lazyRouteComponent(() => import('@/features/answers/AnswersTab'), 'AnswersTab'),
 });
 
+const health = createRoute({
+  getParentRoute: () => flow,
+  path: 'health',
+  component: lazyRouteComponent(() => import('@/features/health/HealthTab'), 'HealthTab'),
+});
+
 /** The address that stands in the source system beside each delivered answer. */
 const answer = createRoute({
   getParentRoute: () => inside,
   path: '/r/$submissionId',
   component: lazyRouteComponent(() => import('@/features/answers/AnswerPage'), 'AnswerPage'),
+});
+
+const options = createRoute({
+  getParentRoute: () => inside,
+  path: '/options',
+  component: lazyRouteComponent(() => import('@/features/options/OptionsPage'), 'OptionsPage'),
+});
+
+const optionList = createRoute({
+  getParentRoute: () => inside,
+  path: '/options/lists/$listId',
+  component: lazyRouteComponent(() => import('@/features/options/ListPage'), 'ListPage'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/options/calendars/$calendarId',
+  component: lazyRouteComponent(() => import('@/features/options/CalendarPage'), 'CalendarPage'),
 });
 
 const whatsapp = createRoute({
@@ -149,8 +173,11 @@ const routeTree = root.addChildren([
     connections,
     forms,
     flows,
-    flow.addChildren([flowStart, review, publish, share, answers]),
+    flow.addChildren([flowStart, review, publish, share, answers, health]),
     answer,
+    options,
+    optionList,
+    calendar,
     whatsapp,
     members,
     settings,

@@ -20,7 +20,12 @@ interface Props {
 export function Confirm({ opened, title, effect, action, danger, busy, error, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={<Text fw={620}>{title}</Text>}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={<Text fw={620}>{title}</Text>}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <Text size="sm">{effect}</Text>
       <Problem error={error} mt="md" />
       <Group justify="flex-end" mt="lg" gap="sm">

@@ -12,9 +12,11 @@ import { exactTime, longDate } from '@/ui/time';
 import { Waiting } from '@/ui/Waiting';
 import classes from './AnswerDetail.module.css';
 import { submissionQuery } from './api';
+import { Corrections } from './Corrections';
 import { DeliveryChip } from './DeliveryChip';
 import { DeliveryView } from './DeliveryView';
 import { canRetry } from './delivery';
+import { FileList } from './FileList';
 
 /** One person's answers in full, in the words they saw, and their way to the source system. */
 export function AnswerDetail({ id }: { id: string }) {
@@ -27,7 +29,7 @@ export function AnswerDetail({ id }: { id: string }) {
   const lost = useLostConnection(flow.data);
   if (submission.error) return <Problem error={submission.error} onRetry={() => void submission.refetch()} />;
   if (!submission.data) return <Waiting />;
-  const { answers, deliveries, completed_at, confirmed_at, version_number } = submission.data;
+  const { answers, deliveries, completed_at, confirmed_at, files, version_number } = submission.data;
   // `source` is the system that the form was read from.
   const nameOf = (word: string) => sourceName(flows, word === 'source' ? (flow.data?.source ?? word) : word);
   const zoned = (at: string) => exactTime(at, i18n.language, time_zone);
@@ -73,6 +75,7 @@ export function AnswerDetail({ id }: { id: string }) {
           </Group>
         )}
       </div>
+      <Corrections submission={submission.data} />
       {needsLook && way}
       <dl className={classes.answers}>
         {answers.map((answer, index) => (
@@ -83,6 +86,7 @@ export function AnswerDetail({ id }: { id: string }) {
           </div>
         ))}
       </dl>
+      <FileList submissionId={id} files={files} />
       {!needsLook && way}
     </Stack>
   );

@@ -29,6 +29,8 @@ export function AnswerList({ flowId, submissions, arrived, open }: Props) {
             <span className={classes.when}>
               <RelativeTime at={submission.completed_at} />
               {submission.test && <Chip tone="quiet">{t('test')}</Chip>}
+              {submission.again && <Chip tone="quiet">{t('again')}</Chip>}
+              {submission.needs_correction && <Chip tone="warm">{t('needs_correction')}</Chip>}
             </span>
             <span className={classes.pairs}>
               {submission.summary.map(({ label, display }) => (

@@ -14,9 +14,9 @@ import { FlowStatusChip } from './FlowStatusChip';
 import { FlowTabs } from './FlowTabs';
 
 const route = getRouteApi('/inside/flows/$flowId');
-const tabs = ['review', 'publish', 'share', 'answers'] as const;
+const tabs = ['review', 'publish', 'share', 'answers', 'health'] as const;
 
-/** One WhatsApp form: its name and state above, its four tabs below. */
+/** One WhatsApp form: its name and state above, its tabs below. */
 export function FlowPage() {
   const { t } = useTranslation('flows');
   const { flowId } = route.useParams();

@@ -3,6 +3,7 @@ import { resolve, resolvePayload, type Scope, type Value } from './binding';
 import { type FlowDocument, readOptions, words } from './flowJson';
 import type { Part } from './parts';
 import {
+  back,
   close,
   enter,
   open,
@@ -24,6 +25,15 @@ export function goOn(state: PlayState, flow: FlowDocument): Outcome {
   const view = viewOf(state);
   if (!view?.footer || !view.ready) return { state, request: undefined };
   return act(state, flow, view.footer.properties['on-click-action']);
+}
+
+/** One screen back. A screen that says so asks the endpoint, which shows the one before as it is now. */
+export function goBack(state: PlayState, flow: FlowDocument): Outcome {
+  const visit = openVisit(state);
+  if (flow.served && visit?.screen.refreshes && state.path.length > 1) {
+    return { state, request: { action: 'BACK', screen: visit.screen.id, data: {} } };
+  }
+  return { state: back(state), request: undefined };
 }
 
 /** Does what an action says. Addresses are opened by the browser itself, as links. */

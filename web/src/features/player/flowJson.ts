@@ -13,6 +13,8 @@ export interface FlowScreen {
   terminal: boolean;
   /** False on a last screen that ends the form without an answer. */
   success: boolean;
+  /** Going back from here asks the endpoint what to show. */
+  refreshes: boolean;
   /** Declarations of screen data, each with an `__example__`. */
   data: Record<string, unknown>;
   children: FlowComponent[];
@@ -56,6 +58,7 @@ function readScreen(screen: Record<string, unknown>): FlowScreen {
     title: words(screen.title),
     terminal: screen.terminal === true,
     success: screen.success !== false,
+    refreshes: screen.refresh_on_back === true,
     data: isRecord(screen.data) ? screen.data : {},
     children: readComponents(layout.children, 0),
   };

@@ -1,8 +1,10 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references as Flow JSON writes them
+
 import { describe, expect, it } from 'vitest';
-import { act, choose, goOn } from './actions';
+import { act, choose, goBack, goOn } from './actions';
 import type { Value } from './binding';
 import { type FlowDocument, readFlow, words } from './flowJson';
-import { alone, harbour, options } from './sampleFlows';
+import { alone, button, harbour, options, screenOf } from './sampleFlows';
 import { back, begin, type PlayState, receive, viewOf } from './session';
 
 const served = readFlow(harbour);
@@ -54,6 +56,81 @@ describe('what hangs on an answer', () => {
     expect(sent(state, served)).toEqual({ town: 'o1', boat: 'Meltem' });
     state = receive(put(back(state), served, 'sailed', 'no'), served, second);
     expect(sent(state, served)).toEqual({ town: 'o1', boat: '' });
+  });
+});
+
+describe('a list that changes', () => {
+  const ask = { name: 'data_exchange', payload: { when: '${form.when}' } };
+  const booking = readFlow({
+    version: '7.3',
+    data_api_version: '3.0',
+    screens: [
+      {
+        id: 'SCREEN_A',
+        title: 'When',
+        layout: {
+          type: 'SingleColumnLayout',
+          children: [
+            {
+              type: 'Form',
+              name: 'form',
+              'init-values': { when: '${data.init.when}' },
+              children: [
+                { type: 'Dropdown', name: 'when', label: 'When', 'data-source': '${data.options_when}' },
+                button('Next', ask),
+              ],
+            },
+          ],
+        },
+      },
+      screenOf('SCREEN_B', [button('Send', ask)], { refresh_on_back: true }),
+    ],
+  });
+  const show = (ids: string[], init: string) =>
+    answer('SCREEN_A', { options_when: options(...ids), init: { when: init } });
+
+  it('begins with what the endpoint says, and is asked for anew on the way back', () => {
+    const first = receive(begin(booking), booking, show(['ten', 'eleven'], 'ten'));
+    expect(sent(first, booking)).toEqual({ when: 'ten' });
+    const second = receive(first, booking, answer('SCREEN_B'));
+    const { state, request } = goBack(second, booking);
+    expect([state, request]).toEqual([second, { action: 'BACK', screen: 'SCREEN_B', data: {} }]);
+    const again = receive(second, booking, show(['ten'], 'ten'));
+    expect(again.path).toEqual(['SCREEN_A']);
+    expect(goBack(again, booking).request).toBeUndefined();
+  });
+});
+
+describe('a sentence about a file', () => {
+  it('stands at the picker while that file is chosen', () => {
+    const picker = readFlow({
+      version: '7.3',
+      data_api_version: '3.0',
+      screens: [
+        {
+          id: 'SCREEN_A',
+          title: 'Photo',
+          layout: {
+            type: 'SingleColumnLayout',
+            children: [
+              {
+                type: 'PhotoPicker',
+                name: 'photo',
+                label: 'Photo',
+                'error-message': '${data.file_messages}',
+              },
+              button('Send', { name: 'data_exchange', payload: { photo: '${form.photo}' } }),
+            ],
+          },
+        },
+      ],
+    });
+    const file = { media_id: 'm1', cdn_url: '', file_name: 'a.jpg', encryption_metadata: {} };
+    const said = answer('SCREEN_A', { file_messages: { m1: 'Too large.', m2: 'Not chosen.' } });
+    const chosen = put(receive(begin(picker), picker, answer('SCREEN_A')), picker, 'photo', [file]);
+    const told = receive(chosen, picker, said);
+    expect(viewOf(told)?.errors).toEqual({ photo: 'Too large.' });
+    expect(viewOf(put(told, picker, 'photo', []))?.errors).toEqual({});
   });
 });
 

@@ -6,7 +6,7 @@ import { faultOf } from './validity';
 
 /** One request to the draft's endpoint and its answer, as `draft/step` has them. */
 export interface StepRequest {
-  action: 'INIT' | 'data_exchange';
+  action: 'INIT' | 'BACK' | 'data_exchange';
   screen: string | null;
   data: Record<string, unknown>;
 }
@@ -88,10 +88,18 @@ function errorsOf(screen: FlowScreen, parts: Part[], scope: Scope): Record<strin
   const own = parts.map(({ properties }) => [words(properties.name), properties['error-message']] as const);
   const errors: Record<string, string> = {};
   for (const [name, message] of [...own, ...Object.entries(isRecord(bound) ? bound : {})]) {
-    const sentence = words(resolve(message, scope));
+    const said = resolve(message, scope);
+    const sentence = isRecord(said) ? ofFiles(said, scope.form[name]) : words(said);
     if (sentence !== '') errors[name] = sentence;
   }
   return errors;
+}
+
+/** A picker's sentences come by file; what was said of a file that is no longer chosen is out of date. */
+function ofFiles(said: Record<string, unknown>, value: Value | undefined): string {
+  const files = Array.isArray(value) ? value : [];
+  const sentences = files.map((file) => (typeof file === 'string' ? '' : words(said[file.media_id])));
+  return sentences.find((sentence) => sentence !== '') ?? '';
 }
 
 export function withVisit(state: PlayState, visit: Visit): PlayState {

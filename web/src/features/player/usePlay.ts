@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { act, choose, goOn, type Outcome } from './actions';
+import { act, choose, goBack, goOn, type Outcome } from './actions';
 import type { Value } from './binding';
 import type { FlowDocument } from './flowJson';
 import type { Part } from './parts';
-import { back, begin, receive, type StepAnswer, type StepRequest, viewOf } from './session';
+import { begin, receive, type StepAnswer, type StepRequest, viewOf } from './session';
 
 export type Step = (request: StepRequest) => Promise<StepAnswer>;
 
@@ -42,7 +42,7 @@ export function usePlay(flow: FlowDocument, step: Step) {
     error,
     restart,
     change: (part: Part, value: Value) => setState((before) => choose(before, flow, part, value)),
-    goBack: () => setState(back),
+    goBack: () => take(goBack(state, flow)),
     goOn: () => take(goOn(state, flow)),
     tap: (action: unknown) => take(act(state, flow, action)),
   };

@@ -10,9 +10,11 @@ import { Problem } from '@/ui/Problem';
 import { Waiting } from '@/ui/Waiting';
 import { publicationQuery } from './api';
 import { LivePanel } from './LivePanel';
+import { ModeChoice } from './ModeChoice';
 import { PublicationProblem } from './PublicationProblem';
 import { PublishForm } from './PublishForm';
 import { StepList } from './StepList';
+import { VersionList } from './VersionList';
 
 const route = getRouteApi('/inside/flows/$flowId/publish');
 
@@ -42,7 +44,9 @@ export function PublishTab() {
       {current?.state === 'live' && <LivePanel flowId={flowId} publication={current} />}
       {current && <PublicationProblem publication={current} />}
       {current && <StepList publication={current} />}
+      <ModeChoice flow={flow.data} />
       <PublishForm flowId={flowId} accounts={accounts.data} publication={current} />
+      {current && <VersionList flowId={flowId} />}
     </Stack>
   );
 }

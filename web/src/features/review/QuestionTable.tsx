@@ -1,4 +1,5 @@
 import { Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chip } from '@/ui/Chip';
 import { Icon } from '@/ui/icons';
@@ -14,7 +15,13 @@ export function inReadingOrder(questions: ReportQuestion[]): ReportQuestion[] {
   return [...waiting, ...questions.filter(({ outcome }) => outcome !== 'not_carried')];
 }
 
-export function QuestionTable({ report }: { report: Report }) {
+interface Props {
+  report: Report;
+  /** What can be done with a question, under its words. */
+  extra?: (question: ReportQuestion) => ReactNode;
+}
+
+export function QuestionTable({ report, extra }: Props) {
   const { t } = useTranslation('review');
   return (
     <section>
@@ -23,14 +30,14 @@ export function QuestionTable({ report }: { report: Report }) {
       </Title>
       <ul className={classes.list} aria-labelledby="questions">
         {inReadingOrder(report.questions).map((question) => (
-          <Question key={question.id} question={question} />
+          <Question key={question.id} question={question} extra={extra?.(question)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Question({ question }: { question: ReportQuestion }) {
+function Question({ question, extra }: { question: ReportQuestion; extra: ReactNode }) {
   const { t } = useTranslation('review');
   const { title, id, kind, required, hidden, policy, note, outcome, screens } = question;
   const facts = [
@@ -53,6 +60,7 @@ function Question({ question }: { question: ReportQuestion }) {
             {note}
           </Text>
         )}
+        {extra}
       </div>
       <div className={classes.chips}>
         <OutcomeChip outcome={outcome} />

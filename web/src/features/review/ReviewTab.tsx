@@ -10,6 +10,8 @@ import { ButtonLink } from '@/ui/links';
 import { Problem } from '@/ui/Problem';
 import { Waiting } from '@/ui/Waiting';
 import { ConditionList } from './ConditionList';
+import { OptionsSource } from './OptionsSource';
+import { readChoices } from './optionsFrom';
 import { QuestionTable } from './QuestionTable';
 import { ReportSummary } from './ReportSummary';
 import classes from './ReviewTab.module.css';
@@ -31,13 +33,20 @@ export function ReviewTab() {
   if (draft.error) return <Problem error={draft.error} onRetry={() => void draft.refetch()} />;
   if (!draft.data || !flow) return <Waiting rows={3} height={120} />;
   const { report } = draft.data;
+  const choices = readChoices(flow.form);
   return (
     <div className={classes.columns}>
       <div className={classes.summary}>
         <ReportSummary report={report} />
       </div>
       <Stack gap="xl" className={classes.report}>
-        <QuestionTable report={report} />
+        <QuestionTable
+          report={report}
+          extra={({ id, title }) => {
+            const live = choices.get(id);
+            return live && <OptionsSource flowId={flowId} question={id} title={title || id} live={live} />;
+          }}
+        />
         <ConditionList report={report} />
         <TextList title={t('consents')} lead={t('consents_lead')} texts={report.consents} />
         <TextList title={t('content')} texts={report.content} />

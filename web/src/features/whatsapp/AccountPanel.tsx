@@ -1,9 +1,9 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { WhatsappAccount } from '@/api/types';
-import { Chip } from '@/ui/Chip';
 import { Panel } from '@/ui/Panel';
-import { Row, Rows } from '@/ui/Rows';
+import { AppSecret } from './AppSecret';
+import { KeysSection } from './KeysSection';
 
 export function AccountPanel({ account }: { account: WhatsappAccount }) {
   const { t } = useTranslation('whatsapp');
@@ -19,24 +19,12 @@ export function AccountPanel({ account }: { account: WhatsappAccount }) {
         {account.phone_numbers.length === 0 ? (
           <Text size="sm">{t('no_numbers')}</Text>
         ) : (
-          <Rows label={t('numbers')}>
-            {account.phone_numbers.map((number) => (
-              <Row
-                key={number.id}
-                title={number.display_phone_number}
-                detail={number.verified_name}
-                end={
-                  <Chip tone={number.key_registered ? 'good' : 'quiet'}>
-                    {t(number.key_registered ? 'key_registered' : 'key_missing')}
-                  </Chip>
-                }
-              />
-            ))}
-          </Rows>
+          <KeysSection account={account} />
         )}
         <Text size="sm" c="dimmed">
           {t('key_text')}
         </Text>
+        <AppSecret account={account} />
       </Stack>
     </Panel>
   );
