@@ -163,7 +163,8 @@ async fn news_of_others_of_yesterday_and_of_nothing_known_change_nothing(pool: P
 async fn an_alert_about_the_public_key_asks_for_a_look_at_the_keys(pool: PgPool) {
     let scene = Scene::new(&pool).await;
     let mut tx = scene.world.begin(scene.company.tenant).await;
-    key_pairs::insert(&mut tx, scene.company.account, "a public key", &"a private one".into()).await.unwrap();
+    let public = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----";
+    key_pairs::insert(&mut tx, scene.company.account, public, &"a private one".into()).await.unwrap();
     tx.commit().await.unwrap();
     let worker = scene.world.worker();
     let before = scene.world.vendor.calls("get_key").len();

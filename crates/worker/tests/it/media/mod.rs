@@ -13,20 +13,20 @@ use akis_store::{DeliveryState, FileRefusal, MIGRATOR, file_work, files, jobs};
 use office::{Office, kept, picture, refused};
 use sqlx::PgPool;
 
-/// Runs one test again in a process of its own, where nothing else uses memory or hears the log. True in that process.
-fn is_alone(test: &str) -> bool {
-    const ALONE: &str = "AKIS_TEST_ALONE";
-    if std::env::var_os(ALONE).is_some() {
-        return true;
-    }
+/// Set in a process that [`run_alone`] starts.
+const ALONE: &str = "AKIS_TEST_ALONE";
+
+/// Runs a test in a process of its own, where nothing else uses memory or hears the log. There it finds [`ALONE`] set;
+/// elsewhere it has nothing to do.
+fn run_alone(test: &str) {
     let run = std::process::Command::new("/proc/self/exe")
         .args(["--exact", test, "--nocapture"])
         .env(ALONE, "1")
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success() && said.contains("1 passed"), "{said}{}", String::from_utf8_lossy(&run.stderr));
-    false
+    let complaint = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success() && said.contains("1 passed"), "{said}{complaint}");
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
