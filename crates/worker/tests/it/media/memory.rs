@@ -1,10 +1,9 @@
 //! A file never stands in memory. Measured in a process of its own, where nothing else is.
 
+use super::alone;
 use super::office::{Office, kept};
-use super::{ALONE, run_alone};
 use aes_gcm::aes::Aes256;
 use aes_gcm::aes::cipher::{BlockModeEncrypt as _, KeyIvInit as _};
-use akis_store::MIGRATOR;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
@@ -22,17 +21,12 @@ const MIB: u64 = 1024 * 1024;
 /// As large as a picker sends.
 const SIZE: u64 = 25 * MIB;
 
-#[test]
-fn the_largest_file_takes_a_fraction_of_itself_in_memory() {
-    run_alone("media::memory::measured");
+#[tokio::test]
+async fn the_largest_file_takes_a_fraction_of_itself_in_memory() {
+    alone("media::memory::the_largest_file_takes_a_fraction_of_itself_in_memory", measured).await;
 }
 
-/// The other process's part.
-#[sqlx::test(migrator = "MIGRATOR")]
 async fn measured(pool: PgPool) {
-    if std::env::var_os(ALONE).is_none() {
-        return;
-    }
     let office = Office::open(&pool).await;
     let folder = tempfile::tempdir().unwrap();
     let (file, metadata) = written(folder.path());

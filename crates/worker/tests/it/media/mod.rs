@@ -11,22 +11,36 @@ mod scanner;
 use akis_store::file_work::Verdict;
 use akis_store::{DeliveryState, FileRefusal, MIGRATOR, file_work, files, jobs};
 use office::{Office, kept, picture, refused};
-use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool};
+use std::str::FromStr as _;
+use uuid::Uuid;
 
-/// Set in a process that [`run_alone`] starts.
+/// Set in a process that [`alone`] starts.
 const ALONE: &str = "AKIS_TEST_ALONE";
 
-/// Runs a test in a process of its own, where nothing else uses memory or hears the log. There it finds [`ALONE`] set;
-/// elsewhere it has nothing to do.
-fn run_alone(test: &str) {
-    let run = std::process::Command::new("/proc/self/exe")
-        .args(["--exact", test, "--nocapture"])
-        .env(ALONE, "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&run.stdout);
-    let complaint = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success() && said.contains("1 passed"), "{said}{complaint}");
+/// Runs the body of the named test in a process of its own, where nothing else uses memory or hears the log. The database
+/// is made in that process: those of `sqlx::test` go by the test's name, and two processes would drop each other's.
+async fn alone(test: &str, body: impl AsyncFnOnce(PgPool)) {
+    if std::env::var_os(ALONE).is_none() {
+        let run = std::process::Command::new("/proc/self/exe")
+            .args(["--exact", test, "--nocapture"])
+            .env(ALONE, "1")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stdout);
+        let complaint = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success() && said.contains("1 passed"), "{said}{complaint}");
+        return;
+    }
+    let options = PgConnectOptions::from_str(&std::env::var("DATABASE_URL").unwrap()).unwrap();
+    let name = format!("akis_alone_{}", Uuid::now_v7().simple());
+    let mut superuser = PgConnection::connect_with(&options).await.unwrap();
+    superuser.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    let pool = PgPool::connect_with(options.database(&name)).await.unwrap();
+    MIGRATOR.run(&pool).await.unwrap();
+    body(pool).await;
+    superuser.execute(AssertSqlSafe(format!("drop database {name} with (force)"))).await.unwrap();
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

@@ -1,10 +1,9 @@
 //! Nothing of a file is logged: not its name, its address, its keys or its content. In a process of its own, because a
 //! worker's threads log to the process's one subscriber.
 
+use super::alone;
 use super::cdn::{Turn, encrypted};
 use super::office::{Office, picture};
-use super::{ALONE, run_alone};
-use akis_store::MIGRATOR;
 use serde_json::Value;
 use sqlx::PgPool;
 use std::io;
@@ -23,17 +22,12 @@ impl io::Write for Log {
     }
 }
 
-#[test]
-fn no_name_address_key_or_content_of_a_file_is_logged() {
-    run_alone("media::quiet::heard");
+#[tokio::test]
+async fn no_name_address_key_or_content_of_a_file_is_logged() {
+    alone("media::quiet::no_name_address_key_or_content_of_a_file_is_logged", heard).await;
 }
 
-/// The other process's part.
-#[sqlx::test(migrator = "MIGRATOR")]
 async fn heard(pool: PgPool) {
-    if std::env::var_os(ALONE).is_none() {
-        return;
-    }
     let log = Log::default();
     let writer = log.clone();
     tracing_subscriber::fmt()
