@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 pub struct Faults {
     /// HubSpot's APIs; its token endpoint only with [`FaultKind::Revoked`] or a `path` that names it.
     pub hubspot: Fault,
+    /// Every Google host; consent page and token endpoint only with [`FaultKind::Revoked`] or a `path` that names them.
+    pub google: Fault,
+    /// Typeform; its token endpoint only with [`FaultKind::Revoked`] or a `path` that names it.
+    pub typeform: Fault,
+    /// SurveyMonkey; its token endpoint likewise.
+    pub surveymonkey: Fault,
     /// The Graph API.
     pub graph: Fault,
     /// What stands between a phone and a business endpoint.
@@ -77,7 +83,9 @@ pub enum FaultKind {
 
 /// A vendor nobody plays.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("the sandbox plays no vendor called {0:?}; use hubspot, graph, relay or cdn")]
+#[error(
+    "the sandbox plays no vendor called {0:?}; use hubspot, google, typeform, surveymonkey, graph, relay or cdn"
+)]
 pub struct UnknownVendor(pub String);
 
 impl Faults {
@@ -85,6 +93,9 @@ impl Faults {
     pub fn of(&mut self, vendor: &str) -> Result<&mut Fault, UnknownVendor> {
         match vendor {
             "hubspot" => Ok(&mut self.hubspot),
+            "google" => Ok(&mut self.google),
+            "typeform" => Ok(&mut self.typeform),
+            "surveymonkey" => Ok(&mut self.surveymonkey),
             "graph" => Ok(&mut self.graph),
             "relay" => Ok(&mut self.relay),
             "cdn" => Ok(&mut self.cdn),
@@ -109,7 +120,8 @@ impl Fault {
         let quiet = self.kind == FaultKind::None || self.times == Some(0);
         let elsewhere = self.path.as_deref().is_some_and(|part| !path.contains(part));
         // Signing in again is not part of the weather unless it is named: a refused token must be refreshable.
-        let spared = path.contains("/oauth/") && self.path.is_none() && self.kind != FaultKind::Revoked;
+        let sign_in = ["/oauth/", "/google/accounts/", "/google/oauth2/"].iter().any(|part| path.contains(part));
+        let spared = sign_in && self.path.is_none() && self.kind != FaultKind::Revoked;
         if quiet || elsewhere || spared {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Plays the outside world: Graph API, source systems, a customer's phone.
+//! Plays the outside world: Graph API, source systems, a customer's phone, a webhook's receiver, a mail server.
 //!
 //! The sandbox stands beside the house and shares no code with the rooms it tests. It has its own encryption client,
 //! its own reading of Flow JSON and its own HTTP shapes, taken from the vendors' published documents, so that a
@@ -10,10 +10,15 @@
 //! * The control API under `/sandbox` offers the same to any HTTP client; `GET /sandbox/api` describes it.
 
 mod clock;
+mod consent;
 mod control;
+mod edit;
 mod faults;
+mod google;
 mod graph;
 mod hubspot;
+mod listener;
+mod mailbox;
 mod observe;
 mod options;
 mod persist;
@@ -21,11 +26,14 @@ pub mod phone;
 mod relay;
 mod run;
 mod state;
+mod surveymonkey;
+mod switch;
+mod typeform;
 mod world;
 
 pub use faults::{Fault, FaultKind, Faults, UnknownVendor};
 pub use graph::validation_errors;
-pub use options::{Account, App, HubspotApp, Number, Options};
+pub use options::{Account, App, GoogleApp, HubspotApp, Number, Options, SurveymonkeyApp, TypeformApp};
 pub use phone::{
     ChatMessage, Component, Direction, Exchange, FlowButton, Footer, MessageStatus, OpenScreen, Phone, PhoneError,
     PhoneView, SummaryLine,

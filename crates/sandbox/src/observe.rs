@@ -2,7 +2,7 @@
 
 use crate::faults::{Fault, FaultKind};
 use crate::state::Sandbox;
-use crate::{graph, hubspot};
+use crate::{google, graph, hubspot, surveymonkey, typeform};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
@@ -19,6 +19,8 @@ const REMEMBERED: usize = 500;
 const BODY_KEPT: usize = 64 * 1024;
 /// Meta takes Flow JSON up to 10 MB; the envelope around it gets room on top.
 const BODY_TAKEN: usize = 12 * 1024 * 1024;
+/// HubSpot takes files.
+const FILES_TAKEN: usize = 110 * 1024 * 1024;
 const SECRETS: [&str; 7] =
     ["client_secret", "code", "code_verifier", "refresh_token", "access_token", "token", "appsecret_proof"];
 
@@ -26,6 +28,9 @@ const SECRETS: [&str; 7] =
 pub(crate) enum Vendor {
     Graph,
     Hubspot,
+    Google,
+    Typeform,
+    Surveymonkey,
 }
 
 impl Vendor {
@@ -33,6 +38,9 @@ impl Vendor {
         match self {
             Self::Graph => "graph",
             Self::Hubspot => "hubspot",
+            Self::Google => "google",
+            Self::Typeform => "typeform",
+            Self::Surveymonkey => "surveymonkey",
         }
     }
 }
@@ -94,7 +102,8 @@ async fn observe(State((sandbox, vendor)): State<(Sandbox, Vendor)>, request: Re
     let (parts, body) = request.into_parts();
     let uri =
         parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |original| original.0.clone());
-    let Ok(body) = to_bytes(body, BODY_TAKEN).await else {
+    let taken = if matches!(vendor, Vendor::Hubspot) { FILES_TAKEN } else { BODY_TAKEN };
+    let Ok(body) = to_bytes(body, taken).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let at = sandbox.now();
@@ -102,6 +111,9 @@ async fn observe(State((sandbox, vendor)): State<(Sandbox, Vendor)>, request: Re
         let fault = match vendor {
             Vendor::Graph => world.faults.graph.strike(uri.path()),
             Vendor::Hubspot => world.faults.hubspot.strike(uri.path()),
+            Vendor::Google => world.faults.google.strike(uri.path()),
+            Vendor::Typeform => world.faults.typeform.strike(uri.path()),
+            Vendor::Surveymonkey => world.faults.surveymonkey.strike(uri.path()),
         };
         let entry = entry(at, vendor, parts.method.as_str(), &uri, &parts.headers, &body, fault.as_ref());
         (world.requests.add(entry), fault)
@@ -143,6 +155,9 @@ async fn struck(vendor: Vendor, fault: &Fault, path: &str, request: Request, nex
             match vendor {
                 Vendor::Graph => graph::fault_response(fault),
                 Vendor::Hubspot => hubspot::fault_response(fault, path),
+                Vendor::Google => google::fault_response(fault, path),
+                Vendor::Typeform => typeform::fault_response(fault, path),
+                Vendor::Surveymonkey => surveymonkey::fault_response(fault),
             }
         }
     }

@@ -2,7 +2,7 @@ use crate::options::Options;
 use crate::phone::Phone;
 use crate::state::Sandbox;
 use crate::world::World;
-use crate::{control, graph, hubspot, observe, persist, phone};
+use crate::{control, google, graph, hubspot, mailbox, observe, persist, phone, surveymonkey, typeform};
 use axum::Router;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -46,7 +46,10 @@ impl Sandbox {
     pub fn new(options: Options) -> Result<Self, SandboxError> {
         let mut world = options.state_file.as_deref().map_or_else(|| Ok(World::default()), persist::load)?;
         graph::furnish(&mut world, &options);
-        hubspot::furnish(&mut world);
+        hubspot::furnish(&mut world, &options);
+        google::furnish(&mut world);
+        typeform::furnish(&mut world, &options);
+        surveymonkey::furnish(&mut world, &options);
         phone::wake(&mut world);
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -62,11 +65,22 @@ impl Sandbox {
         let refused = |error: std::io::Error| SandboxError::Listen { listen, why: error.to_string() };
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(refused)?;
         let addr = listener.local_addr().map_err(refused)?;
+        let mail = match options.mail_listen {
+            None => None,
+            Some(listen) => {
+                let refused = |error: std::io::Error| SandboxError::Listen { listen, why: error.to_string() };
+                Some(tokio::net::TcpListener::bind(listen).await.map_err(refused)?)
+            }
+        };
+        let mail_addr = mail.as_ref().and_then(|mail| mail.local_addr().ok());
         let sandbox = Self::new(options)?;
         let url = Url::parse(&format!("http://{addr}"))
             .map_err(|error| SandboxError::Listen { listen, why: error.to_string() })?;
         sandbox.listening_at(url);
         let stop = CancellationToken::new();
+        if let Some(mail) = mail {
+            tokio::spawn(mailbox::serve(sandbox.clone(), mail, stop.clone()));
+        }
         let keeper = tokio::spawn(persist::keep(sandbox.clone(), stop.clone()));
         let ending = stop.clone();
         let app = router(sandbox.clone());
@@ -77,7 +91,7 @@ impl Sandbox {
                 tracing::error!(%error, "the sandbox stopped serving");
             }
         });
-        Ok(Running { addr, sandbox, stop, server, keeper })
+        Ok(Running { addr, mail_addr, sandbox, stop, server, keeper })
     }
 }
 
@@ -85,8 +99,19 @@ impl Sandbox {
 pub fn router(sandbox: Sandbox) -> Router {
     let vendors = Router::new()
         .nest("/graph", observe::watched(graph::router(), &sandbox, observe::Vendor::Graph))
+        .nest("/google", observe::watched(google::router(), &sandbox, observe::Vendor::Google))
         .nest("/hubspot-app", observe::watched(hubspot::consent_router(), &sandbox, observe::Vendor::Hubspot))
-        .nest("/hubspot", observe::watched(hubspot::api_router(), &sandbox, observe::Vendor::Hubspot))
+        .nest("/hubspot", observe::watched(hubspot::api_router(&sandbox), &sandbox, observe::Vendor::Hubspot))
+        .nest("/typeform", observe::watched(typeform::router(), &sandbox, observe::Vendor::Typeform))
+        .nest("/typeform-eu-2025", observe::watched(typeform::router(), &sandbox, observe::Vendor::Typeform))
+        .nest(
+            "/surveymonkey",
+            observe::watched(surveymonkey::router(&sandbox), &sandbox, observe::Vendor::Surveymonkey),
+        )
+        .nest(
+            "/surveymonkey-eu",
+            observe::watched(surveymonkey::router(&sandbox), &sandbox, observe::Vendor::Surveymonkey),
+        )
         .nest("/hsforms", observe::watched(hubspot::submit_router(), &sandbox, observe::Vendor::Hubspot))
         .with_state(sandbox.clone());
     vendors
@@ -104,6 +129,8 @@ pub fn control_router(sandbox: Sandbox) -> Router {
 pub struct Running {
     /// The address it listens on.
     pub addr: SocketAddr,
+    /// The address its mail server listens on, if it has one.
+    pub mail_addr: Option<SocketAddr>,
     sandbox: Sandbox,
     stop: CancellationToken,
     server: JoinHandle<()>,
@@ -124,6 +151,11 @@ impl Running {
     /// `http://address/path`, for settings that name a vendor's base URL.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.addr)
+    }
+
+    /// `smtp://address` of the mail server, for settings that name one; `None` when there is none.
+    pub fn mail_url(&self) -> Option<String> {
+        self.mail_addr.map(|addr| format!("smtp://{addr}"))
     }
 
     /// Stops listening and writes the state file a last time.

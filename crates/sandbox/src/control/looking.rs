@@ -3,6 +3,7 @@
 use super::ControlError;
 use crate::graph::{Flow, RegisteredKey};
 use crate::hubspot::Submission;
+use crate::hubspot::crm::CONTACT;
 use crate::observe::LoggedRequest;
 use crate::options::Number;
 use crate::phone::{ChatMessage, Direction};
@@ -125,7 +126,13 @@ pub(super) async fn submissions(
 }
 
 pub(super) async fn contacts(State(sandbox): State<Sandbox>) -> Json<BTreeMap<String, BTreeMap<String, String>>> {
-    Json(sandbox.read(|world| world.hubspot.contacts.clone()))
+    let portal = sandbox.options().hubspot.portal_id;
+    Json(sandbox.read(|world| {
+        let contacts = world.hubspot.crm.of(portal, CONTACT);
+        contacts
+            .filter_map(|contact| Some((contact.properties.get("email")?.clone(), contact.properties.clone())))
+            .collect()
+    }))
 }
 
 pub(super) async fn mailbox(State(sandbox): State<Sandbox>, Query(asked): Query<Asked>) -> Json<Vec<Mail>> {

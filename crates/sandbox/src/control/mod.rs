@@ -1,12 +1,17 @@
 //! The control API under `/sandbox`: what arrived where, weather, and a customer's hands. JSON, for any HTTP client.
 
 mod customer;
+mod google;
+mod hubspot;
 mod keys;
 mod looking;
 mod news;
 mod pages;
 mod steering;
+mod surveymonkey;
+mod typeform;
 
+use crate::edit::EditError;
 use crate::state::Sandbox;
 use axum::Json;
 use axum::Router;
@@ -22,6 +27,11 @@ const FILES_TAKEN: usize = 140 * 1024 * 1024;
 pub(crate) fn router() -> Router<Sandbox> {
     Router::new()
         .merge(pages::router())
+        .merge(google::router())
+        .merge(crate::listener::router())
+        .merge(hubspot::router())
+        .merge(typeform::router())
+        .merge(surveymonkey::router())
         .route("/sandbox/api", get(api))
         .route("/sandbox/messages", get(looking::messages))
         .route("/sandbox/flows", get(looking::flows))
@@ -34,7 +44,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/sandbox/hubspot/submissions", get(looking::submissions))
         .route("/sandbox/hubspot/contacts", get(looking::contacts))
         .route("/sandbox/hubspot/uninstall", post(steering::uninstall))
-        .route("/sandbox/mailbox", get(looking::mailbox))
+        .route("/sandbox/mailbox", get(looking::mailbox).delete(steering::clear_mailbox))
         .route("/sandbox/faults", get(steering::faults).put(steering::set_faults))
         .route("/sandbox/requests", get(looking::requests).delete(steering::clear_requests))
         .route("/sandbox/clock", get(steering::clock).post(steering::advance_clock))
@@ -73,6 +83,16 @@ impl ControlError {
 
     fn bad_request(message: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, code: "bad_request", message: message.into() }
+    }
+}
+
+impl From<EditError> for ControlError {
+    fn from(error: EditError) -> Self {
+        let (status, code) = match error {
+            EditError::Unsupported(_) | EditError::NoOptions => (StatusCode::BAD_REQUEST, "bad_request"),
+            _ => (StatusCode::NOT_FOUND, "not_found"),
+        };
+        Self { status, code, message: error.to_string() }
     }
 }
 

@@ -36,6 +36,11 @@ pub(super) async fn clear_requests(State(sandbox): State<Sandbox>) -> StatusCode
     StatusCode::NO_CONTENT
 }
 
+pub(super) async fn clear_mailbox(State(sandbox): State<Sandbox>) -> StatusCode {
+    sandbox.write(|world| world.mailbox.clear());
+    StatusCode::NO_CONTENT
+}
+
 pub(super) async fn put_form(
     State(sandbox): State<Sandbox>,
     Json(form): Json<Value>,

@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::error::ApiError;
+use super::portals;
 use crate::state::Sandbox;
 use axum::Json;
 use axum::extract::State;
@@ -9,10 +10,10 @@ use serde_json::{Value, json};
 
 pub(super) async fn details(caller: Caller, State(sandbox): State<Sandbox>) -> Result<Json<Value>, ApiError> {
     caller.needs("oauth")?;
-    let hubspot = &sandbox.options().hubspot;
+    let portal = portals::of(&sandbox, Some(caller.portal()));
     Ok(Json(json!({
-        "portalId": hubspot.portal_id,
-        "portalName": hubspot.portal_name,
+        "portalId": portal.id,
+        "portalName": portal.name,
         "accountType": "STANDARD",
         "timeZone": "Europe/Istanbul",
         "companyCurrency": "EUR",

@@ -127,15 +127,19 @@ fn one(field: &Field<'_>, value: &str) -> Option<Refusal> {
     }
 }
 
-fn email(name: &str, value: &str, validation: &Value) -> Option<Refusal> {
-    let parts = value.split_once('@').filter(|(person, domain)| {
+/// Somebody at a host of at least two labels.
+pub(super) fn is_email(value: &str) -> bool {
+    value.split_once('@').is_some_and(|(person, domain)| {
         !person.is_empty()
             && domain.split('.').count() > 1
             && domain.split('.').all(|label| !label.is_empty())
             && !value.contains(char::is_whitespace)
             && !domain.contains('@')
-    });
-    let Some((_, domain)) = parts else {
+    })
+}
+
+fn email(name: &str, value: &str, validation: &Value) -> Option<Refusal> {
+    let Some((_, domain)) = value.split_once('@').filter(|_| is_email(value)) else {
         return Some(in_field(name, "INVALID_EMAIL", "Invalid email address"));
     };
     let domain = domain.to_lowercase();

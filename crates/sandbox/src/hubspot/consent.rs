@@ -1,10 +1,11 @@
 //! The page where a person allows the app into their account.
 
-use super::Code;
+use super::{Code, portals};
+use crate::consent::{self, Choice, escaped, radio};
 use crate::state::Sandbox;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,7 +18,7 @@ const PAGE: &str = include_str!("../pages/consent.html");
 const REFUSAL: &str = include_str!("../pages/consent-refused.html");
 
 /// Scopes of the app, in the words HubSpot's page uses.
-const SCOPES: [(&str, &str); 9] = [
+pub(super) const SCOPES: [(&str, &str); 21] = [
     ("oauth", "Basic access to your account"),
     ("forms", "Read, create and submit forms"),
     ("forms-uploaded-files", "Download files that were uploaded with forms"),
@@ -26,6 +27,18 @@ const SCOPES: [(&str, &str); 9] = [
     ("crm.schemas.contacts.read", "View properties and settings of contacts"),
     ("files", "Manage files"),
     ("files.ui_hidden.write", "Upload hidden files"),
+    ("files.ui_hidden.read", "View hidden files"),
+    ("files.read", "View files"),
+    ("files.write", "Upload files"),
+    ("crm.objects.companies.read", "View companies"),
+    ("crm.objects.companies.write", "Create and edit companies"),
+    ("crm.objects.deals.read", "View deals"),
+    ("crm.objects.deals.write", "Create and edit deals"),
+    ("crm.schemas.deals.read", "View properties and settings of deals"),
+    ("tickets", "View, create and edit tickets"),
+    ("crm.objects.custom.read", "View custom objects"),
+    ("crm.objects.custom.write", "Create and edit custom objects"),
+    ("crm.schemas.custom.read", "View definitions of custom objects"),
     ("communication_preferences.read", "View subscription types"),
 ];
 
@@ -38,6 +51,7 @@ pub(super) struct Asked {
     state: Option<String>,
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
+    account: Option<String>,
     decision: Option<String>,
 }
 
@@ -45,6 +59,7 @@ pub(super) struct Asked {
 struct Checked {
     redirect: Url,
     scopes: Vec<&'static (&'static str, &'static str)>,
+    optional: Vec<&'static (&'static str, &'static str)>,
 }
 
 pub(super) async fn page(State(sandbox): State<Sandbox>, Query(asked): Query<Asked>) -> Response {
@@ -52,61 +67,61 @@ pub(super) async fn page(State(sandbox): State<Sandbox>, Query(asked): Query<Ask
         Ok(checked) => checked,
         Err(why) => return refusal(why),
     };
-    let scopes: Vec<String> =
-        checked.scopes.iter().map(|(_, words)| format!("<li>{}</li>", escaped(words))).collect();
-    let hidden: Vec<String> = [
-        ("client_id", &asked.client_id),
-        ("redirect_uri", &asked.redirect_uri),
-        ("scope", &asked.scope),
-        ("optional_scope", &asked.optional_scope),
-        ("state", &asked.state),
-        ("code_challenge", &asked.code_challenge),
-        ("code_challenge_method", &asked.code_challenge_method),
-    ]
-    .iter()
-    .filter_map(|(name, value)| {
-        let value = value.as_deref()?;
-        Some(format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value)))
-    })
-    .collect();
-    let hubspot = &sandbox.options().hubspot;
+    let listed = |scopes: &[&(&str, &str)]| -> String { consent::items(scopes.iter().map(|(_, words)| *words)) };
+    let optional = match checked.optional.as_slice() {
+        [] => String::new(),
+        scopes => format!("<p>Akis also asks to:</p><ul>{}</ul>", listed(scopes)),
+    };
+    let hidden = consent::hidden(&[
+        ("client_id", asked.client_id.as_deref()),
+        ("redirect_uri", asked.redirect_uri.as_deref()),
+        ("scope", asked.scope.as_deref()),
+        ("optional_scope", asked.optional_scope.as_deref()),
+        ("state", asked.state.as_deref()),
+        ("code_challenge", asked.code_challenge.as_deref()),
+        ("code_challenge_method", asked.code_challenge_method.as_deref()),
+    ]);
+    let accounts: String = portals::all(&sandbox)
+        .iter()
+        .enumerate()
+        .map(|(at, portal)| {
+            let (key, detail) = (portal.id.to_string(), format!("Account {} · {}", portal.id, portal.domain));
+            radio(&Choice { key: &key, name: &portal.name, detail: &detail }, at == 0)
+        })
+        .collect();
     let page = PAGE
-        .replace("{{account}}", &escaped(&hubspot.portal_name))
-        .replace("{{portal}}", &hubspot.portal_id.to_string())
+        .replace("{{accounts}}", &accounts)
         .replace("{{target}}", &escaped(checked.redirect.host_str().unwrap_or_default()))
-        .replace("{{scopes}}", &scopes.concat())
-        .replace("{{hidden}}", &hidden.concat());
+        .replace("{{scopes}}", &listed(&checked.scopes))
+        .replace("{{optional}}", &optional)
+        .replace("{{hidden}}", &hidden);
     Html(page).into_response()
 }
 
 pub(super) async fn decide(State(sandbox): State<Sandbox>, Form(asked): Form<Asked>) -> Response {
-    let Checked { mut redirect, scopes } = match check(&sandbox, &asked) {
+    let Checked { redirect, scopes, optional } = match check(&sandbox, &asked) {
         Ok(checked) => checked,
         Err(why) => return refusal(why),
     };
-    {
-        let mut query = redirect.query_pairs_mut();
-        if asked.decision.as_deref() == Some("allow") {
-            let bytes: [u8; 24] = rand::random();
-            let code = format!("eu1-{}", URL_SAFE_NO_PAD.encode(bytes));
-            query.append_pair("code", &code);
-            let kept = Code {
-                redirect_uri: asked.redirect_uri.clone().unwrap_or_default(),
-                scopes: scopes.iter().map(|(scope, _)| (*scope).to_owned()).collect(),
-                challenge: asked.code_challenge.clone(),
-                expires_at: sandbox.now().saturating_add(CODE_LIFE).unwrap_or_else(|_| sandbox.now()),
-                used_for: None,
-            };
-            sandbox.write(|world| world.hubspot.codes.insert(code, kept));
-        } else {
-            query.append_pair("error", "access_denied");
-            query.append_pair("error_description", "The user denied access");
-        }
-        if let Some(state) = &asked.state {
-            query.append_pair("state", state);
-        }
+    let state = asked.state.as_deref();
+    if asked.decision.as_deref() != Some("allow") {
+        let why = "The user denied access";
+        return consent::send_back(redirect, &[("error", "access_denied"), ("error_description", why)], state);
     }
-    (StatusCode::SEE_OTHER, [(header::LOCATION, String::from(redirect))]).into_response()
+    let bytes: [u8; 24] = rand::random();
+    let code = format!("eu1-{}", URL_SAFE_NO_PAD.encode(bytes));
+    let granted = scopes.iter().chain(&optional).map(|(scope, _)| (*scope).to_owned());
+    let account = asked.account.as_deref().and_then(|account| account.parse().ok());
+    let kept = Code {
+        redirect_uri: asked.redirect_uri.unwrap_or_default(),
+        scopes: granted.collect(),
+        challenge: asked.code_challenge,
+        expires_at: sandbox.now().saturating_add(CODE_LIFE).unwrap_or_else(|_| sandbox.now()),
+        used_for: None,
+        portal: Some(portals::of(&sandbox, account).id),
+    };
+    sandbox.write(|world| world.hubspot.codes.insert(code.clone(), kept));
+    consent::send_back(redirect, &[("code", &code)], state)
 }
 
 fn check(sandbox: &Sandbox, asked: &Asked) -> Result<Checked, &'static str> {
@@ -114,36 +129,30 @@ fn check(sandbox: &Sandbox, asked: &Asked) -> Result<Checked, &'static str> {
     if asked.client_id.as_deref() != Some(hubspot.client_id.as_str()) {
         return Err("The app is unknown: check the client_id in the link that brought you here.");
     }
-    let redirect = asked.redirect_uri.as_deref().and_then(|uri| Url::parse(uri).ok());
-    let redirect = redirect.ok_or("The redirect_uri is missing or is not a URL.")?;
-    let own_host = sandbox.public_url().and_then(Url::host_str);
-    let near = matches!(redirect.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
-        || (own_host.is_some() && redirect.host_str() == own_host);
-    let registered =
-        if hubspot.redirect_uris.is_empty() { near } else { hubspot.redirect_uris.contains(&redirect) };
-    if !registered || !matches!(redirect.scheme(), "http" | "https") {
-        return Err("The redirect_uri does not match one that is registered for this app.");
-    }
+    let redirect = consent::redirect(sandbox, &hubspot.redirect_uris, asked.redirect_uri.as_deref())?;
     if asked.code_challenge.is_some() && asked.code_challenge_method.as_deref() != Some("S256") {
         return Err("The code_challenge_method must be S256.");
     }
+    let missing = sandbox.read(|world| world.hubspot.settings.missing_scopes.clone());
+    let has = |scope: &str| !missing.iter().any(|missing| missing == scope);
     let known = |scope: &str| SCOPES.iter().find(|(known, _)| *known == scope);
     let mut scopes = Vec::new();
     for scope in asked.scope.as_deref().unwrap_or_default().split_whitespace() {
         scopes.push(known(scope).ok_or("One of the scopes does not exist or is not enabled for this app.")?);
+        if !has(scope) {
+            return Err("The account does not have what this app requires. Ask for it as optional, or upgrade.");
+        }
     }
     if scopes.is_empty() {
         return Err("At least one scope is required.");
     }
     // Optional scopes the account does not have are dropped silently.
-    scopes.extend(asked.optional_scope.as_deref().unwrap_or_default().split_whitespace().filter_map(known));
-    Ok(Checked { redirect, scopes })
+    let optional = asked.optional_scope.as_deref().unwrap_or_default().split_whitespace();
+    let optional = optional.filter(|scope| has(scope)).filter_map(known).filter(|one| !scopes.contains(one));
+    let optional = optional.collect();
+    Ok(Checked { redirect, scopes, optional })
 }
 
 fn refusal(why: &str) -> Response {
     (StatusCode::BAD_REQUEST, Html(REFUSAL.replace("{{why}}", &escaped(why)))).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -39,13 +39,13 @@ impl ApiError {
         error
     }
 
-    pub(super) fn missing_scope(scope: &str) -> Self {
+    pub(super) fn missing_scopes(scopes: &[&str]) -> Self {
         let message = "This app hasn't been granted all required scopes to make this call. Read more about required \
                        scopes here: https://developers.hubspot.com/scopes.";
         let mut error = Self::new(StatusCode::FORBIDDEN, "MISSING_SCOPES", message);
         error.body["errors"] = json!([{
             "message": "One or more of the following scopes are required.",
-            "context": { "requiredGranularScopes": [scope] },
+            "context": { "requiredGranularScopes": scopes },
         }]);
         error
     }
@@ -75,6 +75,48 @@ impl ApiError {
         ];
         error.headers.extend(retry_after.map(|seconds| ("retry-after", seconds.to_string())));
         error
+    }
+
+    /// Too many searches in a second.
+    pub(super) fn searched_too_often() -> Self {
+        let mut error =
+            Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITS", "You have reached your secondly limit.");
+        error.body["errorType"] = "RATE_LIMIT".into();
+        error.body["policyName"] = "SECONDLY".into();
+        error
+    }
+
+    pub(super) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "CONFLICT", message)
+    }
+
+    /// Properties that are not allowed, in HubSpot's way of telling it: a list as text inside the message.
+    pub(super) fn properties(problems: &[Value]) -> Self {
+        let listed = Value::from(problems.to_vec());
+        let mut error = Self::validation(format!("Property values were not valid: {listed}"));
+        let details = problems.iter().map(|problem| {
+            json!({ "message": problem["message"], "code": problem["error"], "context": { "propertyName": [problem["name"]] } })
+        });
+        error.body["errors"] = details.collect::<Vec<_>>().into();
+        error
+    }
+
+    /// Adds what the error is about.
+    pub(super) fn about(mut self, context: &Value) -> Self {
+        self.body["context"] = context.clone();
+        self
+    }
+
+    /// The error as one of a batch.
+    pub(super) fn in_batch(self, id: &str) -> Value {
+        let mut body = self.body;
+        let errors = body.get("errors").cloned().unwrap_or_else(|| json!([]));
+        let mut context = body.get("context").cloned().unwrap_or_else(|| json!({}));
+        context["ids"] = json!([id]);
+        json!({
+            "status": "error", "id": body["correlationId"].take(), "category": body["category"].take(),
+            "message": body["message"].take(), "errors": errors, "context": context, "links": {},
+        })
     }
 
     /// A refused submission: a list of what is wrong.

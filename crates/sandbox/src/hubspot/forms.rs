@@ -40,6 +40,7 @@ pub(super) async fn list(
     }
     let archived = asked(query, "archived").first().is_some_and(|value| value == "true");
     let native = types.is_empty() || types.iter().any(|kind| matches!(kind.as_str(), "hubspot" | "all"));
+    let own = caller.is_main(&sandbox);
     let after = asked(query, "after");
     let skip: usize = match after.first() {
         None => 0,
@@ -50,11 +51,11 @@ pub(super) async fn list(
             .hubspot
             .forms
             .iter()
-            .filter(|form| native && (form["archived"] == true) == archived)
+            .filter(|form| native && (form["archived"] == true) == archived && own)
             .cloned()
             .collect()
     });
-    let next = skip + limit;
+    let next = skip.saturating_add(limit);
     let mut answer = json!({ "results": forms.iter().skip(skip).take(limit).collect::<Vec<_>>() });
     if next < forms.len() {
         let link = format!("https://api.hubapi.com{}?after={next}&limit={limit}", uri.path());
@@ -67,9 +68,14 @@ pub(super) async fn one(
     caller: Caller,
     State(sandbox): State<Sandbox>,
     Path(form_id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, ApiError> {
     caller.needs("forms")?;
-    find(&sandbox, &form_id).map(Json).ok_or_else(|| ApiError::not_found("resource not found"))
+    let archived = asked(query.as_deref(), "archived").first().is_some_and(|value| value == "true");
+    find(&sandbox, &form_id)
+        .filter(|form| caller.is_main(&sandbox) && (form["archived"] == true) == archived)
+        .map(Json)
+        .ok_or_else(|| ApiError::not_found("resource not found"))
 }
 
 /// A form by its id.

@@ -1,12 +1,12 @@
 //! Tokens: exchanged for codes, refreshed, looked at, taken back.
 
-use super::error::OauthError;
-use super::{Access, Grant};
+use super::error::{ApiError, OauthError};
+use super::{Access, Grant, portals};
 use crate::state::Sandbox;
 use axum::Form;
 use axum::Json;
-use axum::extract::State;
 use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -19,7 +19,6 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const ACCESS_LIFE: SignedDuration = SignedDuration::from_secs(1800);
-const USER_ID: u32 = 51_008_214;
 const APP_ID: u32 = 9_206_113;
 
 #[derive(Debug, Deserialize)]
@@ -87,7 +86,7 @@ fn exchange(sandbox: &Sandbox, body: &Body) -> Result<String, OauthError> {
         }
         let refresh_token = format!("eu1-{}", Uuid::now_v7());
         kept.used_for = Some(refresh_token.clone());
-        let grant = Grant { scopes: kept.scopes.clone(), revoked: false };
+        let grant = Grant { scopes: kept.scopes.clone(), revoked: false, portal: kept.portal };
         world.hubspot.grants.insert(refresh_token.clone(), grant);
         Ok(refresh_token)
     })
@@ -99,23 +98,26 @@ fn issue(sandbox: &Sandbox, refresh_token: &str) -> Value {
     let token = format!("CN{}", URL_SAFE_NO_PAD.encode(bytes));
     let expires_at = sandbox.now().saturating_add(ACCESS_LIFE).unwrap_or_else(|_| sandbox.now());
     let now = sandbox.now();
-    let scopes = sandbox.write(|world| {
+    let (scopes, portal) = sandbox.write(|world| {
         let hubspot = &mut world.hubspot;
-        let scopes = hubspot.grants.get(refresh_token).map(|grant| grant.scopes.clone()).unwrap_or_default();
+        let grant = hubspot.grants.get(refresh_token);
+        let portal = grant.and_then(|grant| grant.portal);
+        let scopes = grant.map(|grant| grant.scopes.clone()).unwrap_or_default();
         // Long-expired tokens only make the state file grow.
         hubspot.access.retain(|_, access| now.duration_since(access.expires_at) < ACCESS_LIFE);
         let access = Access { refresh_token: refresh_token.to_owned(), scopes: scopes.clone(), expires_at };
         hubspot.access.insert(token.clone(), access);
-        scopes
+        (scopes, portal)
     });
+    let portal = portals::of(sandbox, portal);
     json!({
         "access_token": token,
         "refresh_token": refresh_token,
         "expires_in": ACCESS_LIFE.as_secs(),
         "token_type": "bearer",
         "token_use": "access_token",
-        "hub_id": sandbox.options().hubspot.portal_id,
-        "user_id": USER_ID,
+        "hub_id": portal.id,
+        "user_id": portal.user_id,
         "scopes": scopes,
     })
 }
@@ -125,16 +127,17 @@ pub(super) async fn introspect(State(sandbox): State<Sandbox>, body: Given) -> R
     let token = body.token.unwrap_or_default();
     let now = sandbox.now();
     let hubspot = &sandbox.options().hubspot;
-    let common = |kind: &str, scopes: &[String]| {
+    let common = |kind: &str, scopes: &[String], grant: &Grant| {
+        let portal = portals::of(&sandbox, grant.portal);
         json!({
             "active": true,
             "token": token,
             "token_type": "bearer",
             "token_use": kind,
-            "hub_id": hubspot.portal_id,
-            "hub_domain": "mavideniz.com.tr",
-            "user": "elif.kaya@mavideniz.com.tr",
-            "user_id": USER_ID,
+            "hub_id": portal.id,
+            "hub_domain": portal.domain,
+            "user": portal.user,
+            "user_id": portal.user_id,
             "app_id": APP_ID,
             "client_id": hubspot.client_id,
             "scopes": scopes,
@@ -145,23 +148,23 @@ pub(super) async fn introspect(State(sandbox): State<Sandbox>, body: Given) -> R
             world.hubspot.grants.get(refresh_token).filter(|grant| !grant.revoked)
         };
         if let Some(access) = world.hubspot.access.get(&token)
-            && alive(&access.refresh_token).is_some()
+            && let Some(grant) = alive(&access.refresh_token)
             && access.expires_at > now
         {
-            let mut answer = common("access_token", &access.scopes);
+            let mut answer = common("access_token", &access.scopes, grant);
             answer["expires_in"] = access.expires_at.duration_since(now).as_secs().into();
             answer["is_private_distribution"] = false.into();
             answer["signed_access_token"] = json!({
-                "expiresAt": access.expires_at.as_millisecond(), "scopes": "", "hubId": hubspot.portal_id,
-                "userId": USER_ID, "appId": APP_ID, "signature": "", "scopeToScopeGroupPks": "", "newSignature": "",
+                "expiresAt": access.expires_at.as_millisecond(), "scopes": "", "hubId": answer["hub_id"],
+                "userId": answer["user_id"], "appId": APP_ID, "signature": "", "scopeToScopeGroupPks": "", "newSignature": "",
                 "hublet": "eu1", "trialScopes": "", "trialScopeToScopeGroupPks": "", "isUserLevel": false,
-                "installingUserId": USER_ID, "isServiceAccount": false, "isPrivateDistribution": false,
+                "installingUserId": answer["user_id"], "isServiceAccount": false, "isPrivateDistribution": false,
                 "appInstallId": "1", "audience": "hubapi",
             });
             return answer;
         }
         match alive(&token) {
-            Some(grant) => common("refresh_token", &grant.scopes),
+            Some(grant) => common("refresh_token", &grant.scopes, grant),
             None => json!({ "active": false }),
         }
     });
@@ -177,6 +180,37 @@ pub(super) async fn revoke(State(sandbox): State<Sandbox>, body: Given) -> Resul
         }
     });
     Ok(StatusCode::OK.into_response())
+}
+
+/// The older way to revoke, with the token in the address.
+pub(super) async fn delete(State(sandbox): State<Sandbox>, Path(token): Path<String>) -> StatusCode {
+    sandbox.write(|world| match world.hubspot.grants.get_mut(&token) {
+        Some(grant) => {
+            grant.revoked = true;
+            StatusCode::NO_CONTENT
+        }
+        None => StatusCode::NOT_FOUND,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PrivateApp {
+    #[serde(rename = "tokenKey")]
+    token_key: String,
+}
+
+/// What a private app's token stands for.
+pub(super) async fn private_app(
+    State(sandbox): State<Sandbox>,
+    Json(body): Json<PrivateApp>,
+) -> Result<Json<Value>, ApiError> {
+    let grant = sandbox.read(|world| world.hubspot.grants.get(&body.token_key).cloned());
+    let grant = grant.filter(|grant| !grant.revoked && body.token_key.starts_with("pat-"));
+    let grant = grant.ok_or_else(ApiError::unauthenticated)?;
+    let portal = portals::of(&sandbox, grant.portal);
+    Ok(Json(json!({
+        "userId": portal.user_id, "hubId": portal.id, "appId": APP_ID + 1, "scopes": grant.scopes,
+    })))
 }
 
 /// HubSpot takes the client's id and secret from the form-encoded body only.

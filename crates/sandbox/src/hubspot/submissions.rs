@@ -26,7 +26,7 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Value>, ApiError> {
     caller.needs("forms")?;
-    if forms::find(&sandbox, &form_id).is_none() {
+    if !caller.is_main(&sandbox) || forms::find(&sandbox, &form_id).is_none() {
         return Err(ApiError::not_found("form not found"));
     }
     let limit = asked.limit.unwrap_or(PAGE);
@@ -37,8 +37,12 @@ pub(super) async fn list(
         None => 0,
         Some(cursor) => cursor.parse().map_err(|_| ApiError::validation("after is not a valid cursor"))?,
     };
+    let now = sandbox.now();
     let all: Vec<Value> = sandbox.read(|world| {
-        let own = world.hubspot.submissions.iter().rev().filter(|submission| submission.form_id == form_id);
+        let lag = world.hubspot.settings.readback_lag_seconds;
+        let known = |at| super::is_known(at, lag, now);
+        let own = world.hubspot.submissions.iter().rev();
+        let own = own.filter(|submission| submission.form_id == form_id && known(submission.received_at));
         own.map(|submission| {
             let values: Vec<Value> = submission
                 .values
@@ -58,7 +62,7 @@ pub(super) async fn list(
         })
         .collect()
     });
-    let next = skip + limit;
+    let next = skip.saturating_add(limit);
     let mut answer = json!({ "results": all.iter().skip(skip).take(limit).collect::<Vec<_>>() });
     if next < all.len() {
         let link = format!("https://api.hubapi.com{}?after={next}&limit={limit}", uri.path());

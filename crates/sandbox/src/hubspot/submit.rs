@@ -13,6 +13,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Addresses whose submissions HubSpot accepts and forgets.
@@ -27,7 +28,7 @@ pub(super) async fn secure(
 ) -> Result<Json<Value>, ApiError> {
     caller.needs("forms")?;
     let form = forms::find(&sandbox, &form_id).filter(|form| form["archived"] != true);
-    let own = portal_id == sandbox.options().hubspot.portal_id.to_string();
+    let own = caller.is_main(&sandbox) && portal_id == caller.portal().to_string();
     let Some(form) = form.filter(|_| own) else {
         return Err(ApiError::not_found("The form or the portal does not exist"));
     };
@@ -100,16 +101,18 @@ fn keep(sandbox: &Sandbox, form: &Value, body: &Value, email: Option<String>, no
         .filter_map(Value::as_str)
         .map(|recipient| notification(&submission, recipient, now))
         .collect();
+    let portal = sandbox.options().hubspot.portal_id;
     sandbox.write(|world| {
         if let Some(email) = email {
-            let contact = world.hubspot.contacts.entry(email).or_default();
+            let mut properties = BTreeMap::new();
             for value in &submission.values {
                 if value["objectTypeId"] == "0-1"
                     && let (Some(name), Some(value)) = (value["name"].as_str(), value["value"].as_str())
                 {
-                    contact.insert(name.to_owned(), value.to_owned());
+                    properties.insert(name.to_owned(), value.to_owned());
                 }
             }
+            world.hubspot.crm.upsert_contact(portal, &email, properties, now);
         }
         world.hubspot.submissions.push(submission);
         world.mailbox.extend(mails);
@@ -155,5 +158,8 @@ fn notification(submission: &Submission, recipient: &str, at: Timestamp) -> Mail
         to: format!("user-{recipient}@mavideniz.com.tr"),
         subject: format!("New submission on HubSpot form \"{}\"", submission.form_name),
         text: lines.join("\n"),
+        html: None,
+        sender_name: None,
+        headers: Vec::new(),
     }
 }

@@ -49,13 +49,52 @@ function submissionCard(one) {
   );
 }
 
+const KINDS = { "0-1": "Contact", "0-2": "Company", "0-3": "Deal", "0-5": "Ticket", "0-46": "Note" };
+// What HubSpot sets itself says nothing to a reader.
+const AUTOMATIC = /^(hs_object_id|createdate|lastmodifieddate|hs_createdate|hs_lastmodifieddate)$/;
+
+function objectCard(one, all) {
+  const linked = one.associations.map((link) => all.find((other) => other.id === link.to)).filter(Boolean);
+  const nameOf = (other) => `${KINDS[other.kind] ?? other.kind} ${other.properties.email ?? other.properties.subject ?? other.properties.dealname ?? other.id}`;
+  const pairs = Object.entries(one.properties).filter(([name]) => !AUTOMATIC.test(name));
+  if (linked.length) pairs.push(["Connected with", linked.map(nameOf).join(", ")]);
+  return element(
+    "article",
+    { className: "card" },
+    element("h3", { textContent: nameOf(one) }),
+    element("p", { className: "soft small", textContent: [new Date(one.updated_at).toLocaleString(), `account ${one.portal}`, one.archived ? "archived" : ""].filter(Boolean).join(" · ") }),
+    element("dl", { className: "answers" }, ...pairs.flatMap(([name, value]) => [element("dt", { textContent: name }), element("dd", { textContent: plain(value) })])),
+  );
+}
+
+function fileCard({ mime_type, file }) {
+  const link = element("a", { href: `/sandbox/hubspot/files/${file.id}/content`, textContent: file.path });
+  const about = [mime_type, `${file.size} bytes`, new Date(file.createdAt).toLocaleString()].join(" · ");
+  return element(
+    "li",
+    { className: "card" },
+    element("h3", {}, link),
+    element("p", { className: "small" }, element("span", { className: "tag", textContent: file.access })),
+    element("p", { className: "soft small", textContent: about }),
+  );
+}
+
+function fill(id, cards, sentence) {
+  const nothing = element("p", { className: "soft", textContent: sentence });
+  document.getElementById(id).replaceChildren(...(cards.length ? cards : [nothing]));
+}
+
 async function refresh() {
   if (document.hidden) return;
-  const [forms, submissions] = await Promise.all([get("forms"), get("submissions")]);
-  const now = JSON.stringify([forms, submissions]);
+  const [forms, submissions, objects, files] = await Promise.all(["forms", "submissions", "objects", "files"].map(get));
+  const now = JSON.stringify([forms, submissions, objects, files]);
   if (now === drawn) return;
   drawn = now;
-  document.getElementById("forms").replaceChildren(...forms.map(formCard));
+  const cardsOf = (wanted) => objects.filter(wanted).map((one) => objectCard(one, objects));
+  fill("contacts", cardsOf((one) => one.kind === "0-1"), "No contacts yet.");
+  fill("objects", cardsOf((one) => one.kind !== "0-1"), "None yet.");
+  fill("files", files.map(fileCard), "No files yet.");
+  document.getElementById("forms").replaceChildren(...forms.filter((form) => !form.archived).map(formCard));
   const nothing = element("p", { className: "soft", textContent: "No submissions yet. Fill in the form on the phone: it arrives here." });
   document.getElementById("submissions").replaceChildren(...(submissions.length ? submissions.map(submissionCard) : [nothing]));
 }

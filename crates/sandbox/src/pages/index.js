@@ -1,10 +1,13 @@
 // Draws what the control API says about flows, requests and faults.
 const KINDS = {
+  google: ["none", "unauthorized", "revoked", "rate_limited", "server_error", "slow", "hang", "accept_then_hang", "malformed"],
   hubspot: ["none", "unauthorized", "revoked", "rate_limited", "server_error", "slow", "hang", "accept_then_hang", "malformed"],
+  typeform: ["none", "unauthorized", "revoked", "rate_limited", "server_error", "slow", "hang", "accept_then_hang", "malformed"],
+  surveymonkey: ["none", "unauthorized", "revoked", "rate_limited", "server_error", "slow", "hang", "accept_then_hang", "malformed"],
   graph: ["none", "unauthorized", "rate_limited", "server_error", "slow", "hang", "accept_then_hang", "malformed"],
   relay: ["none", "stale_key", "bad_signature"],
 };
-const NAMES = { hubspot: "HubSpot", graph: "Graph API", relay: "Phone to endpoint" };
+const NAMES = { google: "Google", hubspot: "HubSpot", typeform: "Typeform", surveymonkey: "SurveyMonkey", graph: "Graph API", relay: "Phone to endpoint" };
 
 const get = async (path) => (await fetch(`/sandbox/${path}`)).json();
 const status = document.getElementById("status");

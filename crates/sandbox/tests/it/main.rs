@@ -4,12 +4,21 @@
 
 mod business;
 mod control;
+mod google;
 mod graph;
 mod hubspot;
+mod hubspot_crm;
+mod hubspot_files;
+mod hubspot_owner;
+mod listener;
+mod mailbox;
 mod oauth;
 mod persistence;
 mod phone;
 mod player;
 mod restart;
 mod submit;
+mod surveymonkey;
+mod surveymonkey_responses;
+mod typeform;
 mod uploads;
