@@ -1,9 +1,10 @@
+use crate::discovery;
 use crate::shape::{is, steps};
 use crate::statement::Statement;
 use serde_json::Value;
 use std::path::Path;
 
-/// A vendor's OpenAPI document.
+/// A vendor's OpenAPI document, or Google's of its own kind, read as one.
 pub(crate) struct Document(Value);
 
 impl Document {
@@ -11,7 +12,9 @@ impl Document {
     pub(crate) fn read(file: &Path) -> Self {
         let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let yaml = file.extension().is_some_and(|extension| extension == "yaml");
-        Self(if yaml { serde_yaml_ng::from_str(&text).unwrap() } else { serde_json::from_str(&text).unwrap() })
+        let document =
+            if yaml { serde_yaml_ng::from_str(&text).unwrap() } else { serde_json::from_str(&text).unwrap() };
+        Self(discovery::as_open_api(document))
     }
 
     /// Everything in a statement that this document does not say.
@@ -40,7 +43,9 @@ impl Document {
             let fields = body.fields.iter().map(|(path, field)| (path, field.kind.as_str()));
             faults.extend(self.compare("body", statement, schema, fields));
         }
-        let answer = self.follow(&operation["responses"]["200"]);
+        let answers = &operation["responses"];
+        let good = ["200", "201"].iter().find_map(|status| answers.get(status)).unwrap_or(&Value::Null);
+        let answer = self.follow(good);
         let schema = &answer["content"]["application/json"]["schema"];
         let fields = statement.response.iter().map(|(path, example)| (path, example.kind.as_str()));
         faults.extend(self.compare("response", statement, schema, fields));
@@ -90,6 +95,8 @@ impl Document {
         let Some((step, rest)) = path.split_first() else { return vec![self.follow(schema)] };
         let below = self.parts(schema).into_iter().filter_map(|part| match *step {
             "[]" => part.get("items"),
+            // Where the names are anybody's, the document says what all of them hold.
+            _ if part.get("properties").is_none() => part.get("additionalProperties"),
             name => part["properties"].get(name),
         });
         below

@@ -1,14 +1,20 @@
 //! What we send to the vendors and read from them, against our statement of each operation (the JSON files here), and the
 //! statements against the vendors' own published documents where those are at hand.
 //!
-//! A new call is a new statement and a new case in `requests.rs`; a call without a statement, or a statement without a
+//! A new call is a new statement and a new case in the vendor's file; a call without a statement, or a statement without a
 //! call, fails.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
+mod discovery;
 mod document;
+mod google;
+mod hubspot;
 mod requests;
 mod shape;
 mod statement;
+mod surveymonkey;
+mod typeform;
+mod webhook;
 
 use document::Document;
 use http::Response;
@@ -29,7 +35,9 @@ fn documents() -> Option<PathBuf> {
 }
 
 fn cases() -> Vec<Case> {
-    requests::hubspot().into_iter().chain(requests::meta()).collect()
+    let sources =
+        hubspot::cases().into_iter().chain(google::cases()).chain(typeform::cases()).chain(surveymonkey::cases());
+    sources.chain(webhook::cases()).chain(requests::meta()).collect()
 }
 
 #[test]

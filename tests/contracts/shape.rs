@@ -58,6 +58,8 @@ pub(crate) fn is(value: &Value, kind: &str) -> bool {
         "boolean" => value.is_boolean(),
         "array" => value.is_array(),
         "object" => value.is_object(),
+        // A cell: text, a number, or nothing.
+        "any" => !value.is_object() && !value.is_array(),
         other => panic!("no such type: {other}"),
     }
 }

@@ -1,6 +1,7 @@
 //! The product as people use it, through HTTP and real encryption, without a browser.
 
 mod alone;
+mod drift;
 mod files;
 mod hand;
 mod health;
@@ -8,6 +9,7 @@ mod keys;
 mod live;
 mod quiet;
 mod sessions;
+mod sources;
 mod steps;
 mod walk;
 mod weather;

@@ -1,5 +1,7 @@
 //! The running product: rooms made from settings, and all of them together with the stand-ins in one process.
 
+mod vendors;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use akis_objects::Objects;
 use akis_sandbox::{Options, Running, Sandbox, SandboxError};
 use akis_store::Store;
 use akis_whatsapp::Graph;
+use akis_worker::Mailer;
 use anyhow::Context as _;
 use axum::Router;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -32,17 +35,24 @@ pub struct Rooms {
     egress: Egress,
     caller: Caller,
     objects: Objects,
+    mailer: Mailer,
 }
 
 impl Rooms {
     /// Over these settings and this database.
     pub fn new(config: &Config, store: Store) -> anyhow::Result<Self> {
         let egress = Egress::new(&config.egress).context("Outgoing calls cannot be set up")?;
-        let settings = akis_connectors::Settings { hubspot: config.hubspot.clone() };
+        let settings = akis_connectors::Settings {
+            hubspot: config.hubspot.clone(),
+            google: config.google.clone(),
+            typeform: config.typeform.clone(),
+            surveymonkey: config.surveymonkey.clone(),
+        };
         let connectors = Connectors::from_settings(&settings);
         let caller = Caller::new(store.clone(), connectors.clone(), egress.clone());
         let objects = Objects::new(&config.media)?;
-        Ok(Self { store, connectors, graph: Graph::new(&config.meta), egress, caller, objects })
+        let mailer = Mailer::new(&config.email)?;
+        Ok(Self { store, connectors, graph: Graph::new(&config.meta), egress, caller, objects, mailer })
     }
 
     /// The server's side of them.
@@ -58,6 +68,7 @@ impl Rooms {
             keys: config.keys,
             media: config.media.clone(),
             objects: self.objects.clone(),
+            google_push: google_push(&config.google),
         })
     }
 
@@ -79,8 +90,17 @@ impl Rooms {
             health: config.health.clone(),
             media: config.media.clone(),
             objects: self.objects.clone(),
+            mailer: self.mailer.clone(),
         })
     }
+}
+
+/// Whose pushes tell of changed Google forms: nobody's without a topic and an account.
+fn google_push(google: &akis_connectors::google_forms::Settings) -> Option<akis_server::GooglePush> {
+    let account = google.pubsub_account.clone().filter(|account| !account.is_empty())?;
+    let googles_own = || Url::parse("https://www.googleapis.com/oauth2/v3/certs").ok();
+    let certs_url = google.pubsub_certs_url.clone().or_else(googles_own)?;
+    Some(akis_server::GooglePush { account, certs_url })
 }
 
 /// Works until `cancel`, then lets running jobs end.
@@ -178,16 +198,18 @@ impl Stack {
             .sources
             .with("server.listen", plan.dashboard.local_addr()?)
             .with("server.public_url", &plan.dashboard_url)
-            .with("meta.graph_url", address("/graph"))
-            .with("hubspot.app_url", address("/hubspot-app"))
-            .with("hubspot.api_url", address("/hubspot"))
-            .with("hubspot.forms_url", address("/hsforms"))
             .with("media.store", media_store)
             .with("media.cdn_origins", [&sandbox_url])
             .with("media.graph_origins", [&sandbox_url]);
+        let sources = vendors::ADDRESSES
+            .iter()
+            .fold(sources, |sources, (setting, path)| sources.with(setting, address(path)));
         let mut config = sources.config()?;
         // Secrets go in past the layers, which serialise what they are given.
         config.database.url = Some(plan.database_url);
+        if let Some(url) = sandbox.mail_url() {
+            config.email.smtp_url = SecretString::from(url);
+        }
         config.server.web_dir = plan.web_dir;
         config.server.demo = Some(akis_server::Demo {
             key: plan.sign_in_key,
@@ -290,16 +312,13 @@ const PORT_TRIES: usize = 5;
 
 async fn start_sandbox(plan: &Plan) -> anyhow::Result<(Running, Url, Options)> {
     let settings: config::Sandbox = plan.sources.section("sandbox")?;
-    let hubspot: akis_connectors::hubspot::Settings = plan.sources.section("hubspot")?;
     let mut options = Options { state_file: plan.sandbox_file.clone(), ..Options::default() };
     options.app.callback_url = Some(plan.dashboard_url.join(&format!("hooks/whatsapp/{}", settings.app_id))?);
     options.app.app_id = settings.app_id;
     options.app.app_secret = settings.app_secret;
     options.app.verify_token = settings.verify_token;
     options.app.access_token = settings.access_token;
-    options.hubspot.client_id = hubspot.client_id;
-    options.hubspot.client_secret = hubspot.client_secret;
-    options.hubspot.redirect_uris = vec![plan.dashboard_url.join("oauth/callback/hubspot")?];
+    vendors::register(&mut options, &plan.sources, &plan.dashboard_url)?;
 
     let mut tries = 0;
     loop {

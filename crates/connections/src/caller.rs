@@ -4,8 +4,25 @@ use akis_egress::{Destination, Egress};
 use akis_sentence::Sentence;
 use akis_store::{ConnectionId, Store, TenantId, connections};
 use bytes::Bytes;
+use http::header::RETRY_AFTER;
 use http::{Request, Response, StatusCode};
+use secrecy::SecretString;
+use std::time::Duration;
 use url::Url;
+
+/// How often a call waits when the source asks for a moment, and how long at most: somebody looks at the page meanwhile.
+/// Typeform takes two calls a second, fewer than a person makes who clicks along.
+const MOST_WAITS: u32 = 2;
+const LONGEST_WAIT: Duration = Duration::from_secs(3);
+
+/// The wait asked for, when it is short enough to sit out.
+fn moment(response: &Response<Bytes>) -> Option<Duration> {
+    if response.status() != StatusCode::TOO_MANY_REQUESTS {
+        return None;
+    }
+    let asked = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    Some(Duration::from_secs(asked.unwrap_or(1))).filter(|wait| *wait <= LONGEST_WAIT)
+}
 
 /// Sends a connector's requests in a tenant's name. Cheap to clone.
 #[derive(Clone)]
@@ -21,15 +38,23 @@ impl Caller {
         Self { store, connectors, egress }
     }
 
-    /// Sends what `build` makes of the connection's access, and returns the response whatever its status. `build` may be
-    /// called twice. May take as long as two calls and a renewal.
+    /// Sends what `build` makes of the connection's access, and returns the response whatever its status. For calls that
+    /// read: `build` may be called several times. May take as long as some calls, a renewal and short waits, when the
+    /// source asks for a moment.
     pub async fn call(
         &self,
         tenant: TenantId,
         connection: ConnectionId,
-        build: impl Fn(&Access) -> Request<Bytes> + Send,
+        build: impl Fn(&Access) -> Request<Bytes> + Send + Sync,
     ) -> Result<Response<Bytes>, CallError> {
-        self.try_call(tenant, connection, move |access| Ok(build(access))).await
+        let build = |access: &Access| Ok(build(access));
+        let mut response = self.try_call(tenant, connection, &build).await?;
+        for _ in 0..MOST_WAITS {
+            let Some(wait) = moment(&response) else { break };
+            tokio::time::sleep(wait).await;
+            response = self.try_call(tenant, connection, &build).await?;
+        }
+        Ok(response)
     }
 
     /// As [`Caller::call`], for a request that may not be expressible at the source.
@@ -40,20 +65,26 @@ impl Caller {
         build: impl Fn(&Access) -> Result<Request<Bytes>, EncodeError> + Send,
     ) -> Result<Response<Bytes>, CallError> {
         let grant = refresh::access(self, tenant, connection, None).await?;
-        let response = self.send(grant.origins(), build(&grant.access)?).await?;
+        let response = self.to_vendor(grant.origins(), build(&grant.access)?).await?;
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok(response);
         }
         let renewed = refresh::access(self, tenant, connection, Some(grant.version)).await?;
-        let response = self.send(renewed.origins(), build(&renewed.access)?).await?;
+        let response = self.to_vendor(renewed.origins(), build(&renewed.access)?).await?;
         if response.status() == StatusCode::UNAUTHORIZED {
             return Err(refresh::give_up(self, tenant, connection, &renewed).await?);
         }
         Ok(response)
     }
 
-    /// Notes that the source refuses this connection for a reason a new token does not cure (a permission taken back), with
-    /// the sentence for a person. Deliveries and calls end until the account is connected again.
+    /// The connection's access token, renewed when it ends soon, for what runs in the person's own browser (Google's
+    /// Picker). Whoever asks hands it to that browser alone and keeps it nowhere.
+    pub async fn token(&self, tenant: TenantId, connection: ConnectionId) -> Result<SecretString, CallError> {
+        Ok(refresh::access(self, tenant, connection, None).await?.access.token)
+    }
+
+    /// Notes that the source refused something for a reason a new token does not cure (a permission that is not granted),
+    /// with the sentence for a person. What is permitted goes on; the rest waits until the account is connected again.
     pub async fn mark_refused(
         &self,
         tenant: TenantId,
@@ -62,11 +93,11 @@ impl Caller {
     ) -> Result<(), CallError> {
         let mut tx = self.store.tenant(tenant).begin().await?;
         let tokens = connections::tokens(&mut tx, connection).await?.ok_or(CallError::NotFound)?;
-        connections::mark_reconnect_needed(&mut tx, connection, tokens.version, sentence).await?;
+        connections::mark_permission_needed(&mut tx, connection, tokens.version, sentence).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn send(&self, origins: &[Url], request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
+    async fn to_vendor(&self, origins: &[Url], request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {
         self.egress.send(Destination::Vendor(origins), request).await.map_err(CallError::Egress)
     }
 }

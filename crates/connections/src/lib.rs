@@ -1,8 +1,8 @@
 //! Calls to a source system in a tenant's name.
 //!
-//! Here belongs one thing: [`Caller`], which gives a request of a connector the connection's token, keeps that token fresh,
-//! and says in words when only a person can help. What is asked belongs in `connectors`, how it is sent in `egress`, what
-//! is kept in `store`.
+//! Here belongs one thing: [`Caller`], which gives a request of a connector, or a call of a destination, the connection's
+//! token, keeps that token fresh, and says in words when only a person can help. What is asked belongs in `connectors`, how
+//! it is sent in `egress`, what is kept in `store`.
 //!
 //! What a caller can rely on:
 //! - A token is renewed before it ends, by one process at a time, with no database transaction open while the source is
@@ -14,6 +14,12 @@
 mod caller;
 mod error;
 mod refresh;
+mod send;
+mod source;
+mod watch;
 
 pub use caller::Caller;
 pub use error::{CallError, RefreshError};
+pub use send::{Sending, UploadSource};
+pub use source::{CheckError, Checked, tell};
+pub use watch::HOOK_PATH;

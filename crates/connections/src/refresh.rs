@@ -3,7 +3,7 @@ use akis_connectors::{Access, Connector, ConnectorError};
 use akis_egress::Destination;
 use akis_sentence::{Sentence, sentence};
 use akis_store::connections::{self, NewTokens, Tokens};
-use akis_store::{ConnectionId, ConnectionStatus, TenantId};
+use akis_store::{ConnectionId, ConnectionStatus, SignIn, TenantId};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::time::{Duration, Instant};
@@ -45,6 +45,8 @@ impl Grant<'_> {
 struct Kept<'a> {
     connector: &'a dyn Connector,
     account_id: String,
+    /// Where this account's calls go, when it is one of the connector's origins.
+    base_url: Option<Url>,
     tokens: Tokens,
 }
 
@@ -78,7 +80,14 @@ pub(crate) async fn access(
         };
         if claim(caller, tenant, id, kept.tokens.version, now).await? {
             // In a task of its own: a caller that goes away halfway leaves no claim behind and loses no new tokens.
-            let renewal = Renewal { caller: caller.clone(), tenant, id, version: kept.tokens.version, refresh };
+            let renewal = Renewal {
+                caller: caller.clone(),
+                tenant,
+                id,
+                version: kept.tokens.version,
+                refresh,
+                base_url: kept.base_url.clone(),
+            };
             match tokio::spawn(renewal.run(kept.connector.kind())).await {
                 Ok(Ok(())) => {}
                 Ok(Err(CallError::Refresh(_))) if still_good => return Ok(kept.grant()),
@@ -115,10 +124,11 @@ async fn read(caller: &Caller, tenant: TenantId, id: ConnectionId) -> Result<Kep
     let connector = caller
         .connectors
         .get(connection.source)
-        .filter(|connector| connector.configured())
+        // A key that was brought needs no app of this installation.
+        .filter(|connector| connector.configured() || connection.sign_in == SignIn::Key)
         .ok_or(CallError::NotConfigured(connection.source.as_str()))?;
     match connection.status {
-        ConnectionStatus::Active => {}
+        ConnectionStatus::Active | ConnectionStatus::PermissionNeeded => {}
         ConnectionStatus::Disconnected => return Err(CallError::NotFound),
         ConnectionStatus::ReconnectNeeded => {
             let sentence = connection.problem.unwrap_or_else(|| no_longer_accepted(connector.name()));
@@ -128,14 +138,25 @@ async fn read(caller: &Caller, tenant: TenantId, id: ConnectionId) -> Result<Kep
     let tokens = connections::tokens(&mut tx, id).await?.ok_or(CallError::NotFound)?;
     connections::mark_used(&mut tx, id).await?;
     tx.commit().await?;
-    Ok(Kept { connector, account_id: connection.account_id, tokens })
+    let base_url = trusted(connector, connection.base_url.as_deref());
+    Ok(Kept { connector, account_id: connection.account_id, base_url, tokens })
 }
 
 impl<'a> Kept<'a> {
     fn grant(&self) -> Grant<'a> {
-        let access = Access { token: self.tokens.access.clone(), account_id: self.account_id.clone() };
+        let access = Access {
+            token: self.tokens.access.clone(),
+            account_id: self.account_id.clone(),
+            base_url: self.base_url.clone(),
+        };
         Grant { connector: self.connector, access, version: self.tokens.version }
     }
+}
+
+/// The address, if the connector may call it: one that is kept may be older than the settings.
+fn trusted(connector: &dyn Connector, kept: Option<&str>) -> Option<Url> {
+    let url = Url::parse(kept?).ok()?;
+    connector.origins().iter().any(|origin| origin.origin() == url.origin()).then_some(url)
 }
 
 async fn claim(
@@ -159,6 +180,7 @@ struct Renewal {
     id: ConnectionId,
     version: i64,
     refresh: SecretString,
+    base_url: Option<Url>,
 }
 
 impl Renewal {
@@ -188,7 +210,7 @@ impl Renewal {
     }
 
     async fn ask(&self, connector: &dyn Connector) -> Result<NewTokens, RefreshError> {
-        let request = connector.refresh_request(&self.refresh);
+        let request = connector.refresh_request(&self.refresh, self.base_url.as_ref());
         let response = self
             .caller
             .egress

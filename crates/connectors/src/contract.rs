@@ -23,6 +23,10 @@ pub enum DeliveryKind {
     FormPost,
     /// As a row of a sheet.
     SheetRow,
+    /// As a record of a CRM, without a form.
+    Record,
+    /// To an address of the customer's own.
+    Webhook,
     /// Not at all: the response is kept in Akis.
     KeptHere,
 }
@@ -35,6 +39,8 @@ impl DeliveryKind {
             Self::CollectorResponse => "collector_response",
             Self::FormPost => "form_post",
             Self::SheetRow => "sheet_row",
+            Self::Record => "record",
+            Self::Webhook => "webhook",
             Self::KeptHere => "kept_here",
         }
     }

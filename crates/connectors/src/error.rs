@@ -77,6 +77,32 @@ pub enum EncodeError {
         /// The separator.
         separator: char,
     },
+    /// The destination's settings cannot be read, or ask for what cannot be.
+    #[error("the destination's settings cannot be read: {reason}")]
+    Settings {
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// Nobody gave the e-mail address by which the destination tells people apart.
+    #[error("the answer has no e-mail address, by which the destination knows people")]
+    NoEmail,
+    /// What an earlier step should have brought is not there.
+    #[error("what the step “{step}” should have brought is not there")]
+    StepMissing {
+        /// The key of that step.
+        step: String,
+    },
+    /// The destination's own secret is missing or is none that signs.
+    #[error("the destination's secret is missing or malformed")]
+    Secret,
+    /// More bytes than are sent in one call.
+    #[error("{bytes} bytes are more than the {limit} that are sent in one call")]
+    TooLarge {
+        /// How many there are.
+        bytes: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
     /// An answer of a kind the source cannot take through this call.
     #[error("the field “{field}” holds an answer the source does not accept in this way")]
     UnsupportedAnswer {
@@ -102,6 +128,26 @@ impl EncodeError {
                 "“{field}” alanındaki bir seçenekte “{separator}” işareti var; sistem bu işareti seçenekleri ayırmak için \
                  kullanıyor."
             ),
+            Self::Settings { reason } => sentence!(
+                "The settings of this destination cannot be used ({reason}); open them, choose again and save.",
+                "Bu hedefin ayarları kullanılamıyor ({reason}); ayarları açıp yeniden seçin ve kaydedin."
+            ),
+            Self::NoEmail => sentence!(
+                "It has no e-mail address, by which the system knows people; make the e-mail question a required one.",
+                "Yanıtta, sistemin kişileri tanımak için kullandığı e-posta adresi yok; e-posta sorusunu zorunlu yapın."
+            ),
+            Self::StepMissing { step } => sentence!(
+                "What an earlier step ({step}) should have brought is missing; press Retry.",
+                "Önceki bir adımın ({step}) getirmesi gereken bilgi eksik; yeniden deneyin."
+            ),
+            Self::Secret => sentence!(
+                "The signing secret of this address is missing or unusable; make a new one in the destination’s settings.",
+                "Bu adresin imza anahtarı eksik ya da kullanılamıyor; hedefin ayarlarında yeni bir anahtar oluşturun."
+            ),
+            Self::TooLarge { bytes, limit } => sentence!(
+                "It has {bytes} bytes, more than the {limit} that are sent at once.",
+                "Yanıt {bytes} bayt; tek seferde en çok {limit} bayt gönderiliyor."
+            ),
             Self::UnsupportedAnswer { field } => sentence!(
                 "The field “{field}” holds an answer the system does not accept in this way.",
                 "“{field}” alanında sistemin bu yolla kabul etmediği bir yanıt var."
@@ -120,8 +166,13 @@ mod tests {
         for error in [
             EncodeError::OtherSystem,
             EncodeError::TooManyFields { count: 1001, limit: 1000 },
+            EncodeError::Secret,
+            EncodeError::TooLarge { bytes: 300_000, limit: 262_144 },
             EncodeError::SeparatorInValue { field: field(), separator: ';' },
             EncodeError::UnsupportedAnswer { field: field() },
+            EncodeError::Settings { reason: "unknown field".into() },
+            EncodeError::NoEmail,
+            EncodeError::StepMissing { step: "contact".into() },
         ] {
             let Sentence { en, tr } = error.sentence();
             assert!(en.ends_with('.') && tr.ends_with('.') && en != tr, "{en} {tr}");

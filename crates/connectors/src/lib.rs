@@ -7,24 +7,37 @@
 //!
 //! A fifth system is a copy of `hubspot/`, a new [`SourceKind`](akis_form::SourceKind) and one line in
 //! [`Connectors::from_settings`].
+//!
+//! `webhook/` and `table/` belong to no system: addresses of the customer's own, and answers as rows and columns.
 
 mod answer;
 mod connector;
 mod contract;
+mod destination;
 mod error;
 pub mod google_forms;
 pub mod hubspot;
 mod language;
+mod own_place;
+mod place;
 mod plain_text;
 mod registry;
 mod request;
 pub mod surveymonkey;
+pub mod table;
 pub mod typeform;
+pub mod webhook;
 
 pub use connector::{
-    Access, Account, Authorization, Connector, FormList, FormSummary, Found, Outcome, ScopeReason, SubmitContext,
-    Tokens,
+    Access, Account, Authorization, AuthorizeRequest, Connector, FormList, FormQuery, FormSummary, KeySignIn,
+    Outcome, Region, ScopeReason, Tokens, Watch,
 };
 pub use contract::{ContractCondition, DeliveryContract, DeliveryKind};
+pub use destination::{
+    Call, Destination, Done, Draft, Feature, Look, LookFound, Order, OrderFile, Pace, Prediction, Probe, Reach,
+    Severity, Step, StepKind, Upload,
+};
 pub use error::{ConnectorError, EncodeError};
+pub use own_place::{own_place, places_kind, places_of_form};
+pub use place::Place;
 pub use registry::{Connectors, Settings};

@@ -25,6 +25,36 @@ pub(crate) fn post_json(url: &Url, token: &SecretString, body: &serde_json::Valu
     authorized(request, token)
 }
 
+/// A call without a body in a tenant's name; without a token where it is only shown (a preview).
+pub(crate) fn bare(method: Method, url: &Url, token: Option<&SecretString>) -> Request<Bytes> {
+    let request = request(method, url, Bytes::new());
+    match token {
+        Some(token) => authorized(request, token),
+        None => request,
+    }
+}
+
+/// A `POST` of JSON in a tenant's name; without a token where it is only shown (a preview).
+pub(crate) fn post_json_as(url: &Url, token: Option<&SecretString>, body: &serde_json::Value) -> Request<Bytes> {
+    let request = post_text(url, Bytes::from(body.to_string()));
+    match token {
+        Some(token) => authorized(request, token),
+        None => request,
+    }
+}
+
+/// A `DELETE` in a tenant's name.
+pub(crate) fn delete(url: &Url, token: &SecretString) -> Request<Bytes> {
+    authorized(request(Method::DELETE, url, Bytes::new()), token)
+}
+
+/// A `POST` of JSON text in nobody's name; whoever makes it signs it.
+pub(crate) fn post_text(url: &Url, json: Bytes) -> Request<Bytes> {
+    let mut request = request(Method::POST, url, json);
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    request
+}
+
 /// A `POST` of form fields, which carry the client's secret themselves.
 pub(crate) fn post_form(url: &Url, fields: &[(&str, &str)]) -> Request<Bytes> {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();

@@ -1,6 +1,7 @@
 use crate::resolve::{NotPublic, PublicOnly};
 use crate::{EgressError, SetupError, is_public};
 use bytes::{Bytes, BytesMut};
+use http::header::LOCATION;
 use http::{Request, Response};
 use reqwest::redirect::Policy;
 use serde::Deserialize;
@@ -70,20 +71,19 @@ impl Egress {
         })
     }
 
-    /// Sends a request and reads the whole answer, whatever its status. A redirect is an answer like any other and is not
-    /// followed.
+    /// Sends a request and reads the whole answer, whatever its status. A redirect is an answer like any other; only one
+    /// that answers a call of [`Destination::Listed`] is followed, with `GET` and without the body, at most three times and
+    /// to listed origins alone. One that leads elsewhere, or asks for the body again (307, 308), is an answer.
     pub async fn send(
         &self,
         to: Destination<'_>,
         request: Request<Bytes>,
     ) -> Result<Response<Bytes>, EgressError> {
-        let request = reqwest::Request::try_from(request)
-            .map_err(|_| EgressError::Refused { why: "it is not an absolute http or https address" })?;
+        let request = parse(request)?;
         self.check(to, request.url())?;
-        let client = self.client(to);
         let span = span(to, &request);
         let answer = async {
-            let answer = tokio::time::timeout(self.timeout, self.exchange(client, request)).await;
+            let answer = tokio::time::timeout(self.timeout, self.led(to, request)).await;
             let answer = answer.unwrap_or(Err(EgressError::Timeout));
             match &answer {
                 Ok(answer) => {
@@ -94,6 +94,29 @@ impl Egress {
             answer
         };
         answer.instrument(span).await
+    }
+
+    /// The exchange, and what it leads to.
+    async fn led(&self, to: Destination<'_>, request: reqwest::Request) -> Result<Response<Bytes>, EgressError> {
+        let client = self.client(to);
+        let mut url = request.url().clone();
+        let mut answer = self.exchange(client, request).await?;
+        if !matches!(to, Destination::Listed(_)) {
+            return Ok(answer);
+        }
+        for _ in 0..REDIRECTS {
+            let moved = matches!(answer.status().as_u16(), 301..=303);
+            let place = answer.headers().get(LOCATION).filter(|_| moved).and_then(|place| place.to_str().ok());
+            let Some(next) = place.and_then(|place| url.join(place).ok()) else { break };
+            // Elsewhere it is not followed; where it leads says something to whoever reads the answer.
+            if self.check(to, &next).is_err() {
+                break;
+            }
+            url = next;
+            // Nothing of the first request goes along: neither its body nor what its headers say of who asks.
+            answer = self.exchange(client, reqwest::Request::new(reqwest::Method::GET, url.clone())).await?;
+        }
+        Ok(answer)
     }
 
     /// The one that resolves names as this destination asks.
@@ -130,7 +153,7 @@ impl Egress {
         }
     }
 
-    async fn exchange(
+    pub(crate) async fn exchange(
         &self,
         client: &reqwest::Client,
         request: reqwest::Request,
@@ -149,6 +172,15 @@ impl Egress {
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
     }
+}
+
+/// How often a call may be sent on.
+pub(crate) const REDIRECTS: usize = 3;
+
+/// The request as the client takes it.
+pub(crate) fn parse(request: Request<Bytes>) -> Result<reqwest::Request, EgressError> {
+    reqwest::Request::try_from(request)
+        .map_err(|_| EgressError::Refused { why: "it is not an absolute http or https address" })
 }
 
 const NOT_PUBLIC: &str = "it does not lead to the public internet";

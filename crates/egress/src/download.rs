@@ -1,4 +1,4 @@
-use crate::client::{cause, span};
+use crate::client::{REDIRECTS, cause, parse, span};
 use crate::{Destination, Egress, EgressError};
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
@@ -6,9 +6,6 @@ use http::{Request, StatusCode};
 use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument as _;
-
-/// How often a download may be sent on.
-const REDIRECTS: usize = 3;
 
 /// Bounds of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +36,7 @@ impl Egress {
         request: Request<Bytes>,
         limits: Limits,
     ) -> Result<Download, EgressError> {
-        let mut request = reqwest::Request::try_from(request)
-            .map_err(|_| EgressError::Refused { why: "it is not an absolute http or https address" })?;
+        let mut request = parse(request)?;
         // Bytes as they are: hashes are of them, and nothing grows while it is unpacked.
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let until = Instant::now() + limits.timeout;

@@ -11,6 +11,7 @@
 mod answer;
 mod choices;
 mod condition;
+mod destination;
 mod fact;
 mod form;
 mod kind;
@@ -23,6 +24,7 @@ mod target;
 pub use answer::{Answer, Answers, FileRef};
 pub use choices::{Choice, Choices, OptionSource, OtherOption};
 pub use condition::{Comparison, Condition};
+pub use destination::DestinationKind;
 pub use fact::Fact;
 pub use form::{
     Consent, ConsentPart, Content, Ending, Form, HiddenField, Item, Language, Page, SourceKind, SourceRef,

@@ -26,6 +26,7 @@ mod web;
 
 pub use api::openapi;
 pub use exchange::Settings as ExchangeSettings;
+pub use hooks::GooglePush;
 pub use ops::install_metrics;
 pub use serve::{router, serve, serve_beside};
 pub use settings::{Demo, Settings};

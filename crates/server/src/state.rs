@@ -30,6 +30,8 @@ pub struct Parts {
     pub media: akis_objects::Settings,
     /// Keeps files.
     pub objects: akis_objects::Objects,
+    /// Whose pushes of Google's are believed; `None` nobody's.
+    pub google_push: Option<crate::GooglePush>,
 }
 
 /// Everything a handler may need. Cheap to clone; as a handler's argument it is simply there.
@@ -47,6 +49,8 @@ pub struct Shared {
     pub(crate) live: crate::exchange::Live,
     /// What the requests of the data-exchange endpoint share.
     pub(crate) exchange: Exchange,
+    /// The keys of Google's pushes.
+    pub(crate) google_keys: crate::hooks::GoogleKeys,
     /// Ends streams when the server stops.
     pub(crate) stopping: CancellationToken,
 }
@@ -61,6 +65,7 @@ impl State {
             passwords: Passwords::new(),
             events: Events::new(),
             live: crate::exchange::Live::new(),
+            google_keys: crate::hooks::GoogleKeys::default(),
             stopping: CancellationToken::new(),
         }))
     }

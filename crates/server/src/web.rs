@@ -19,6 +19,20 @@ const PROGRAMS: [&str; 8] = ["api", "exchange", "hooks", "oauth", "demo", "metri
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
+/// Where Google forms are picked, Google's loader runs in the page and its window stands in a frame of the documents'
+/// origin (Google Picker API, "Load and display the Google Picker").
+fn content_security_policy(state: &State) -> HeaderValue {
+    let google = state.connectors.google();
+    let loader = google.picker_url.origin().ascii_serialization();
+    let window = google.docs_url.origin().ascii_serialization();
+    let with_picker =
+        format!("{CONTENT_SECURITY_POLICY}; script-src 'self' {loader}; frame-src {loader} {window}");
+    HeaderValue::try_from(with_picker)
+        .ok()
+        .filter(|_| !google.picker_api_key.is_empty())
+        .unwrap_or_else(|| HeaderValue::from_static(CONTENT_SECURITY_POLICY))
+}
+
 /// Serves a file of the dashboard, else its page.
 pub(crate) async fn serve(state: State, request: Request) -> Response {
     let first = request.uri().path().split('/').nth(1).unwrap_or_default();
@@ -44,7 +58,7 @@ pub(crate) async fn serve(state: State, request: Request) -> Response {
     let cache = if is_asset { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy(&state));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response

@@ -1,98 +1,22 @@
 //! A tenant's access to source systems.
 
-use crate::{ConnectionId, ConnectionStatus, DeliveryId, FlowId, PersonId, StoreError, TenantTx, Topic};
-use crate::{error::changed, events, jobs, row};
+mod trouble;
+mod types;
+
+pub use types::{Connected, Connection, NewConnection, NewTokens, Tokens};
+
+use crate::{ConnectionId, PersonId, StoreError, TenantTx};
+use crate::{error::changed, row};
 use akis_form::SourceKind;
 use akis_sentence::Sentence;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use secrecy::SecretString;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
+use trouble::Named;
 
 const TABLE: &str = "connections";
-
-/// A tenant's access to one account at a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Connection {
-    /// Names it.
-    pub id: ConnectionId,
-    /// Which system.
-    pub source: SourceKind,
-    /// The account's id there (HubSpot: portal).
-    pub account_id: String,
-    /// As the account is called there.
-    pub account_name: String,
-    /// Where the source keeps the account's data, when it says so.
-    pub region: Option<String>,
-    /// What was consented to.
-    pub scopes: Vec<String>,
-    /// How it stands.
-    pub status: ConnectionStatus,
-    /// What a person has to do, in words.
-    pub problem: Option<Sentence>,
-    /// Who gave consent last.
-    pub connected_by: PersonId,
-    /// When.
-    pub connected_at: Timestamp,
-    /// When a call was last made with it, to within a minute.
-    pub last_used_at: Option<Timestamp>,
-}
-
-/// What a consent brought.
-#[derive(Debug, Clone)]
-pub struct NewConnection {
-    /// Which system.
-    pub source: SourceKind,
-    /// The account's id there.
-    pub account_id: String,
-    /// As the account is called there.
-    pub account_name: String,
-    /// Where the source keeps the account's data, when it says so.
-    pub region: Option<String>,
-    /// What was consented to.
-    pub scopes: Vec<String>,
-    /// The tokens.
-    pub tokens: NewTokens,
-    /// Who gave consent.
-    pub connected_by: PersonId,
-}
-
-/// Tokens to be kept.
-#[derive(Debug, Clone)]
-pub struct NewTokens {
-    /// Sent with each call.
-    pub access: SecretString,
-    /// Brings the next access token. `None` at a refresh keeps the present one: not every source turns it over.
-    pub refresh: Option<SecretString>,
-    /// When the access token ends; `None` never.
-    pub expires_at: Option<Timestamp>,
-}
-
-/// The tokens of a connection, opened.
-#[derive(Debug, Clone)]
-pub struct Tokens {
-    /// Sent with each call.
-    pub access: SecretString,
-    /// Brings the next access token.
-    pub refresh: Option<SecretString>,
-    /// When the access token ends; `None` never.
-    pub expires_at: Option<Timestamp>,
-    /// Which state of the tokens this is: named when they are replaced or found refused.
-    pub version: i64,
-    /// Somebody refreshes them until then.
-    pub refreshing_until: Option<Timestamp>,
-}
-
-/// What came of a consent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Connected {
-    /// The connection, new or as before.
-    pub id: ConnectionId,
-    /// How many deliveries that waited for it were set going.
-    pub resumed: usize,
-}
 
 /// Keeps a consent: a new connection, or new tokens for the same account, which becomes active again and takes its flows
 /// along. Deliveries that waited for it are enqueued.
@@ -124,10 +48,12 @@ pub async fn insert_or_reconnect(tx: &mut TenantTx, new: &NewConnection) -> Resu
     let refresh = new.tokens.refresh.as_ref().map(|token| tx.seal(TABLE, "sealed_refresh_token", id, token));
     sqlx::query(
         "update connections set
-             account_name = $3, region = $4, scopes = $5, status = 'active', problem = null,
+             account_name = $3, region = $4, scopes = $5,
              sealed_access_token = $6, sealed_refresh_token = $7, token_expires_at = $8,
              token_version = token_version + 1, generation = generation + 1, refresh_until = null,
-             connected_by = $9, connected_at = now()
+             connected_by = $9, connected_at = now(), base_url = $10, sign_in = $11,
+             features = $12,
+             status = case when $13::jsonb is null then 'active' else 'permission_needed' end, problem = $13
           where tenant_id = $1 and id = $2",
     )
     .bind(tenant)
@@ -139,40 +65,29 @@ pub async fn insert_or_reconnect(tx: &mut TenantTx, new: &NewConnection) -> Resu
     .bind(refresh)
     .bind(new.tokens.expires_at.map(ToSqlx::to_sqlx))
     .bind(new.connected_by.0)
+    .bind(&new.base_url)
+    .bind(new.sign_in.as_str())
+    .bind(&new.features)
+    .bind(new.missing.as_ref().map(Json))
     .execute(&mut **tx)
     .await?;
     let id = ConnectionId(id);
-    let resumed = resume_deliveries(tx, id).await?;
-    events::notify(tx, Topic::Connection, None).await?;
-    Ok(Connected { id, resumed })
-}
-
-/// Index deliveries_waiting.
-async fn resume_deliveries(tx: &mut TenantTx, id: ConnectionId) -> Result<usize, StoreError> {
-    let resumed: Vec<(DeliveryId, FlowId)> = sqlx::query(
-        "update deliveries set state = 'waiting', waits_for = null, problem = null, next_attempt_at = null
-          where tenant_id = $1 and connection_id = $2 and waits_for = 'reconnect'
-         returning id, flow_id",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .try_map(|row: PgRow| Ok((DeliveryId(row.try_get("id")?), FlowId(row.try_get("flow_id")?))))
-    .fetch_all(&mut **tx)
-    .await?;
-    let ids: Vec<DeliveryId> = resumed.iter().map(|(delivery, _)| *delivery).collect();
-    jobs::enqueue_deliveries(tx, &ids).await?;
-    let flows: std::collections::BTreeSet<FlowId> = resumed.into_iter().map(|(_, flow)| flow).collect();
-    for flow in flows {
-        events::notify(tx, Topic::Delivery, Some(flow)).await?;
+    let resumed = trouble::resume_deliveries(tx, id).await?;
+    match &new.missing {
+        None => trouble::resolve(tx, id).await?,
+        Some(problem) => {
+            let named = Named { source: new.source, account_name: new.account_name.clone() };
+            trouble::raise(tx, id, &named, true, problem).await?;
+        }
     }
-    Ok(ids.len())
+    Ok(Connected { id, resumed })
 }
 
 /// All but the disconnected, oldest first.
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<Connection>, StoreError> {
     Ok(sqlx::query(
-        "select id, source, account_id, account_name, region, scopes, status, problem, connected_by, connected_at,
-                last_used_at
+        "select id, source, account_id, account_name, region, base_url, sign_in, scopes, features, status, problem,
+                connected_by, connected_at, last_used_at
            from connections where tenant_id = $1 and status <> 'disconnected' order by id",
     )
     .bind(tx.tenant().0)
@@ -184,12 +99,31 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Connection>, StoreError> {
 /// By id, also when disconnected.
 pub async fn get(tx: &mut TenantTx, id: ConnectionId) -> Result<Option<Connection>, StoreError> {
     Ok(sqlx::query(
-        "select id, source, account_id, account_name, region, scopes, status, problem, connected_by, connected_at,
-                last_used_at
+        "select id, source, account_id, account_name, region, base_url, sign_in, scopes, features, status, problem,
+                connected_by, connected_at, last_used_at
            from connections where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().0)
     .bind(id.0)
+    .try_map(|row| read(&row))
+    .fetch_optional(&mut **tx)
+    .await?)
+}
+
+/// By the account it opens, also when disconnected.
+pub async fn by_account(
+    tx: &mut TenantTx,
+    source: SourceKind,
+    account_id: &str,
+) -> Result<Option<Connection>, StoreError> {
+    Ok(sqlx::query(
+        "select id, source, account_id, account_name, region, base_url, sign_in, scopes, features, status, problem,
+                connected_by, connected_at, last_used_at
+           from connections where tenant_id = $1 and source = $2 and account_id = $3",
+    )
+    .bind(tx.tenant().0)
+    .bind(source.as_str())
+    .bind(account_id)
     .try_map(|row| read(&row))
     .fetch_optional(&mut **tx)
     .await?)
@@ -289,20 +223,45 @@ pub async fn mark_reconnect_needed(
     version: i64,
     problem: &Sentence,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+    let marked = sqlx::query(
         "update connections set status = 'reconnect_needed', problem = $4, refresh_until = null
-          where tenant_id = $1 and id = $2 and token_version = $3 and status <> 'disconnected'",
+          where tenant_id = $1 and id = $2 and token_version = $3 and status <> 'disconnected'
+         returning source, account_name",
     )
     .bind(tx.tenant().0)
     .bind(id.0)
     .bind(version)
     .bind(Json(problem))
-    .execute(&mut **tx)
+    .try_map(|row| Named::read(&row))
+    .fetch_optional(&mut **tx)
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    events::notify(tx, Topic::Connection, None).await?;
+    let Some(named) = marked else { return Ok(false) };
+    trouble::raise(tx, id, &named, false, problem).await?;
+    Ok(true)
+}
+
+/// Notes that the source refused something for want of a permission, with the sentence for a person. What is permitted
+/// goes on. False, and nothing changes, when somebody refreshed or connected again meanwhile.
+pub async fn mark_permission_needed(
+    tx: &mut TenantTx,
+    id: ConnectionId,
+    version: i64,
+    problem: &Sentence,
+) -> Result<bool, StoreError> {
+    let marked = sqlx::query(
+        "update connections set status = 'permission_needed', problem = $4
+          where tenant_id = $1 and id = $2 and token_version = $3 and status in ('active', 'permission_needed')
+         returning source, account_name",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .bind(version)
+    .bind(Json(problem))
+    .try_map(|row| Named::read(&row))
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(named) = marked else { return Ok(false) };
+    trouble::raise(tx, id, &named, true, problem).await?;
     Ok(true)
 }
 
@@ -325,7 +284,8 @@ pub async fn delete(tx: &mut TenantTx, id: ConnectionId) -> Result<(), StoreErro
     let done = sqlx::query(
         "update connections set
              status = 'disconnected', problem = null, sealed_access_token = null, sealed_refresh_token = null,
-             token_expires_at = null, token_version = token_version + 1, refresh_until = null
+             token_expires_at = null, token_version = token_version + 1, refresh_until = null, scopes = '{}',
+             features = '{}'
           where tenant_id = $1 and id = $2 and status <> 'disconnected'",
     )
     .bind(tx.tenant().0)
@@ -333,7 +293,7 @@ pub async fn delete(tx: &mut TenantTx, id: ConnectionId) -> Result<(), StoreErro
     .execute(&mut **tx)
     .await?;
     changed(done.rows_affected(), "connection")?;
-    events::notify(tx, Topic::Connection, None).await
+    trouble::resolve(tx, id).await
 }
 
 /// The column `source`.
@@ -360,7 +320,10 @@ fn read(row: &PgRow) -> Result<Connection, sqlx::Error> {
         account_id: row.try_get("account_id")?,
         account_name: row.try_get("account_name")?,
         region: row.try_get("region")?,
+        base_url: row.try_get("base_url")?,
+        sign_in: row::word(row, "sign_in")?,
         scopes: row.try_get("scopes")?,
+        features: row.try_get("features")?,
         status: row::word(row, "status")?,
         problem: row::sentence_or_none(row, "problem")?,
         connected_by: PersonId(row.try_get("connected_by")?),

@@ -1,15 +1,17 @@
 //! Submissions on their way to a destination.
 //!
-//! A delivery is `waiting` until its job begins it ([`get_for_work`]), `delivering` while a try is under way, and then
-//! whatever [`record_attempt`] says. One found `delivering` when its job comes again was cut short: it may have arrived,
-//! so it is marked unclear and the worker asks the destination before repeating.
+//! A delivery is `waiting` until its job begins it ([`delivery_work::begin`](crate::delivery_work::begin)), `delivering`
+//! while a try is under way, and then whatever [`record_attempt`] says. It consists of steps
+//! ([`delivery_steps`]); it has arrived when all of them are done.
 
+use crate::delivery_steps::{self, Step};
 use crate::{
-    AttemptOutcome, ConnectionId, DeliveryId, DeliveryState, FlowId, StoreError, TenantTx, Topic, WaitsFor,
+    AlertCategory, AttemptOutcome, DeliveryId, DeliveryState, DestinationId, FlowId, StoreError, TenantTx, Topic,
+    WaitsFor, alerts,
     attempts::{self, Attempt},
     events, jobs, row,
 };
-use akis_form::{Submission, SubmissionId};
+use akis_form::{DestinationKind, SubmissionId};
 use akis_sentence::Sentence;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -17,13 +19,18 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 
+/// Most deliveries that one request of a person sets going.
+pub const MOST_AT_ONCE: i64 = 10_000;
+
 /// A delivery as people see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// Names it.
     pub id: DeliveryId,
-    /// [`submissions::SOURCE`](crate::submissions::SOURCE).
-    pub destination: String,
+    /// Where to; it may have been removed since. `None` when it was written by a version that knew no destinations.
+    pub destination_id: Option<DestinationId>,
+    /// What that is.
+    pub kind: Option<DestinationKind>,
     /// How it stands.
     pub state: DeliveryState,
     /// What it waits for, when it needs attention.
@@ -34,31 +41,19 @@ pub struct Delivery {
     pub next_attempt_at: Option<Timestamp>,
     /// When it arrived.
     pub delivered_at: Option<Timestamp>,
+    /// Its steps in order; empty before its first try.
+    pub steps: Vec<Step>,
     /// Its tries, oldest first.
     pub attempts: Vec<Attempt>,
 }
 
-/// A delivery to be tried. Without `Debug`: it holds answers.
-#[derive(Clone, PartialEq)]
-pub struct Work {
-    /// Which delivery.
-    pub delivery_id: DeliveryId,
-    /// Of which submission; also the marker by which a destination is asked.
-    pub submission_id: SubmissionId,
-    /// Of which flow.
-    pub flow_id: FlowId,
-    /// Where to.
-    pub destination: String,
-    /// Through which access; `None` when the flow has none.
-    pub connection_id: Option<ConnectionId>,
-    /// Tries so far, before this one.
-    pub attempts: u32,
-    /// An earlier try may have arrived: ask before repeating.
-    pub unclear: bool,
-    /// Since when it is on its way.
-    pub created_at: Timestamp,
-    /// The answers.
-    pub submission: Submission,
+impl Delivery {
+    /// What the answer is called at the destination, when it said so.
+    pub fn result(&self) -> Option<&str> {
+        let result = |step: &&Step| step.result.as_deref().is_some_and(|result| !result.is_empty());
+        let submit = self.steps.iter().filter(result).find(|step| step.kind == "submit");
+        submit.or_else(|| self.steps.iter().find(result)).and_then(|step| step.result.as_deref())
+    }
 }
 
 /// What becomes of a delivery after a try.
@@ -66,6 +61,13 @@ pub struct Work {
 pub enum Next {
     /// It arrived.
     Delivered,
+    /// A step is done, and the next is about to begin.
+    GoesOn,
+    /// A step is done, and the next gets its turn then; the job's own outcome brings it about.
+    InLine {
+        /// When.
+        at: Timestamp,
+    },
     /// It is tried again then; the job's own outcome brings it about.
     RetryAt {
         /// When.
@@ -96,41 +98,6 @@ pub struct Counts {
     pub attention: u64,
 }
 
-/// Begins a try: the delivery becomes `delivering`. `None` when there is nothing to do: it arrived, was given up, waits for a
-/// person, or is gone. Commit before calling the destination.
-pub async fn get_for_work(tx: &mut TenantTx, id: DeliveryId) -> Result<Option<Work>, StoreError> {
-    // The state is not asked for in `held`: it would tempt the planner from the primary key to deliveries_open, which is
-    // long exactly when a destination is down.
-    let work = sqlx::query(
-        "with held as (
-             select tenant_id, id, state from deliveries where tenant_id = $1 and id = $2 for update
-         ), begun as (
-             update deliveries set
-                 state = 'delivering', next_attempt_at = null,
-                 unclear = unclear or held.state = 'delivering',
-                 connection_generation = (select generation from connections
-                                           where connections.tenant_id = $1
-                                             and connections.id = deliveries.connection_id)
-               from held
-              where deliveries.tenant_id = held.tenant_id and deliveries.id = held.id
-                and held.state in ('waiting', 'retrying', 'delivering')
-             returning deliveries.id, submission_id, deliveries.flow_id, destination, connection_id, attempts, unclear,
-                       created_at
-         )
-         select begun.*, submissions.body
-           from begun join submissions on submissions.tenant_id = $1 and submissions.id = begun.submission_id",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .try_map(|row| read_work(&row))
-    .fetch_optional(&mut **tx)
-    .await?;
-    if let Some(work) = &work {
-        events::notify(tx, Topic::Delivery, Some(work.flow_id)).await?;
-    }
-    Ok(work)
-}
-
 /// Notes a try and what becomes of the delivery, and returns how it stands now.
 ///
 /// A delivery refused for its connection while somebody connected again is not left waiting for that: it is enqueued at once,
@@ -146,6 +113,8 @@ pub async fn record_attempt(
         && reconnected_since_begun(tx, id).await?;
     let (state, waits_for, problem, next_attempt_at) = match next {
         Next::Delivered => (DeliveryState::Delivered, None, None, None),
+        Next::GoesOn => (DeliveryState::Delivering, None, None, None),
+        Next::InLine { at } => (DeliveryState::Waiting, None, None, Some(*at)),
         Next::RetryAt { at, problem } => (DeliveryState::Retrying, None, Some(problem), Some(*at)),
         Next::NeedsAttention { problem, .. } if reconnected => {
             (DeliveryState::Retrying, None, Some(problem), Some(Timestamp::now()))
@@ -158,6 +127,7 @@ pub async fn record_attempt(
     let flow: Option<uuid::Uuid> = sqlx::query_scalar(
         "update deliveries set
              state = $3, waits_for = $4, problem = $5, next_attempt_at = $6, unclear = $7, attempts = attempts + 1,
+             in_line = $8,
              delivered_at = case when $3 = 'delivered' then coalesce(delivered_at, now()) end
           where tenant_id = $1 and id = $2 and state <> 'delivered'
          returning flow_id",
@@ -169,6 +139,7 @@ pub async fn record_attempt(
     .bind(problem.map(Json))
     .bind(next_attempt_at.map(ToSqlx::to_sqlx))
     .bind(attempt.outcome == AttemptOutcome::Unclear)
+    .bind(matches!(next, Next::InLine { .. }))
     .fetch_optional(&mut **tx)
     .await?;
     let Some(flow) = flow else {
@@ -187,6 +158,21 @@ pub async fn record_attempt(
     Ok(state)
 }
 
+/// Notes that everything of a delivery arrived, without a try: its steps were all done before.
+pub async fn finish(tx: &mut TenantTx, id: DeliveryId) -> Result<(), StoreError> {
+    let flow: Option<uuid::Uuid> = sqlx::query_scalar(
+        "update deliveries set state = 'delivered', waits_for = null, problem = null, next_attempt_at = null, unclear = false,
+                in_line = false, delivered_at = coalesce(delivered_at, now())
+          where tenant_id = $1 and id = $2 returning flow_id",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let flow = flow.ok_or(StoreError::NotFound("delivery"))?;
+    events::notify(tx, Topic::Delivery, Some(FlowId(flow))).await
+}
+
 async fn exists(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
     let sql = "select exists (select from deliveries where tenant_id = $1 and id = $2)";
     Ok(sqlx::query_scalar(sql).bind(tx.tenant().0).bind(id.0).fetch_one(&mut **tx).await?)
@@ -195,7 +181,7 @@ async fn exists(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
 /// Holds the connection's row, so that a reconnection either sees this delivery waiting or is seen here.
 async fn reconnected_since_begun(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
     let newer: Option<bool> = sqlx::query_scalar(
-        "select connections.generation > coalesce(deliveries.connection_generation, 0) and connections.status = 'active'
+        "select connections.generation > coalesce(deliveries.connection_generation, 0) and connections.status in ('active', 'permission_needed')
            from deliveries
            join connections on connections.tenant_id = deliveries.tenant_id and connections.id = deliveries.connection_id
           where deliveries.tenant_id = $1 and deliveries.id = $2
@@ -211,7 +197,7 @@ async fn reconnected_since_begun(tx: &mut TenantTx, id: DeliveryId) -> Result<bo
 /// The deliveries of a submission with their tries.
 pub async fn list(tx: &mut TenantTx, submission: SubmissionId) -> Result<Vec<Delivery>, StoreError> {
     let mut deliveries = sqlx::query(
-        "select id, destination, state, waits_for, problem, next_attempt_at, delivered_at
+        "select id, destination, destination_id, state, waits_for, problem, next_attempt_at, delivered_at
            from deliveries where tenant_id = $1 and submission_id = $2 order by id",
     )
     .bind(tx.tenant().0)
@@ -219,6 +205,11 @@ pub async fn list(tx: &mut TenantTx, submission: SubmissionId) -> Result<Vec<Del
     .try_map(|row| read(&row))
     .fetch_all(&mut **tx)
     .await?;
+    for (delivery_id, step) in delivery_steps::list(tx, submission).await? {
+        if let Some(delivery) = deliveries.iter_mut().find(|delivery| delivery.id == delivery_id) {
+            delivery.steps.push(step);
+        }
+    }
     for (delivery_id, attempt) in attempts::list(tx, submission).await? {
         if let Some(delivery) = deliveries.iter_mut().find(|delivery| delivery.id == delivery_id) {
             delivery.attempts.push(attempt);
@@ -245,7 +236,8 @@ pub async fn retry(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError
         DeliveryState::Delivering => {}
         _ => {
             sqlx::query(
-                "update deliveries set state = 'waiting', waits_for = null, problem = null, next_attempt_at = null
+                "update deliveries set state = 'waiting', waits_for = null, problem = null, next_attempt_at = null,
+                        in_line = false
                   where tenant_id = $1 and id = $2",
             )
             .bind(tx.tenant().0)
@@ -259,12 +251,118 @@ pub async fn retry(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError
     Ok(true)
 }
 
-/// A flow's deliveries that have not arrived; index deliveries_open.
+/// Sets the deliveries of a flow going that stand still or wait for their next try, and returns how many: those named, or all
+/// of one state, or all. Left out are those whose answers wait for a correction, and those of which a person must say
+/// whether they arrived. At most [`MOST_AT_ONCE`], the oldest first.
+pub async fn retry_many(
+    tx: &mut TenantTx,
+    flow: FlowId,
+    named: Option<&[DeliveryId]>,
+    state: Option<DeliveryState>,
+) -> Result<usize, StoreError> {
+    let named: Option<Vec<uuid::Uuid>> = named.map(|named| named.iter().map(|id| id.0).collect());
+    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
+        "with wanted as (
+             select id from deliveries
+              where tenant_id = $1 and flow_id = $2 and state <> 'delivered'
+                and state in ('retrying', 'needs_attention', 'given_up') and waits_for is distinct from 'decision'
+                and ($3::uuid[] is null or id = any ($3)) and ($4::text is null or state = $4)
+                and not exists (select from submissions
+                                 where submissions.tenant_id = $1 and submissions.id = deliveries.submission_id
+                                   and submissions.problems is not null)
+              order by id limit $5 for update
+         )
+         update deliveries set state = 'waiting', waits_for = null, problem = null, next_attempt_at = null, in_line = false
+           from wanted where deliveries.tenant_id = $1 and deliveries.id = wanted.id
+         returning deliveries.id",
+    )
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .bind(named)
+    .bind(state.map(DeliveryState::as_str))
+    .bind(MOST_AT_ONCE)
+    .fetch_all(&mut **tx)
+    .await?;
+    let ids: Vec<DeliveryId> = ids.into_iter().map(DeliveryId).collect();
+    jobs::enqueue_deliveries(tx, &ids).await?;
+    if !ids.is_empty() {
+        events::notify(tx, Topic::Delivery, Some(flow)).await?;
+    }
+    Ok(ids.len())
+}
+
+/// Takes a person's word on a delivery that may have arrived, where the destination could not be asked: it did, and what is
+/// left of it goes on; or it did not, and it is sent again. False, and nothing changes, when nothing of it waits for that.
+pub async fn resolve(tx: &mut TenantTx, id: DeliveryId, arrived: bool) -> Result<bool, StoreError> {
+    let found = sqlx::query(
+        "select flow_id, destination_id, waits_for from deliveries where tenant_id = $1 and id = $2 for update",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(StoreError::NotFound("delivery"))?;
+    let flow = FlowId(found.try_get("flow_id")?);
+    let destination = found.try_get::<Option<uuid::Uuid>, _>("destination_id")?.map(DestinationId);
+    let waits_for: Option<WaitsFor> = row::word_or_none(&found, "waits_for")?;
+    if waits_for != Some(WaitsFor::Decision) {
+        return Ok(false);
+    }
+    let done = delivery_steps::settle(tx, id, arrived).await? && arrived;
+    sqlx::query(
+        "update deliveries set
+             state = case when $3 then 'delivered' else 'waiting' end, delivered_at = case when $3 then now() end,
+             waits_for = null, problem = null, next_attempt_at = null, unclear = false
+          where tenant_id = $1 and id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .bind(done)
+    .execute(&mut **tx)
+    .await?;
+    match destination {
+        Some(destination) if done && !in_trouble(tx, destination, Timestamp::UNIX_EPOCH).await? => {
+            alerts::resolve(tx, AlertCategory::Delivery, &destination.to_string()).await?;
+        }
+        _ if done => {}
+        _ => jobs::enqueue_deliveries(tx, &[id]).await?,
+    }
+    events::notify(tx, Topic::Delivery, Some(flow)).await?;
+    Ok(true)
+}
+
+/// Whether a person must say first if a delivery arrived.
+pub async fn decision_awaited(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
+    let sql = "select exists (select from deliveries where tenant_id = $1 and id = $2 and waits_for = 'decision')";
+    Ok(sqlx::query_scalar(sql).bind(tx.tenant().0).bind(id.0).fetch_one(&mut **tx).await?)
+}
+
+/// Whether anything on its way to a destination is in trouble: it waits for a person, was given up, or was tried in vain
+/// since before `since`. Tests do not count. Index deliveries_destination.
+pub async fn in_trouble(
+    tx: &mut TenantTx,
+    destination: DestinationId,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql = "select exists (
+                   select from deliveries
+                    where tenant_id = $1 and destination_id = $2 and state <> 'delivered' and not test
+                      and (state in ('needs_attention', 'given_up')
+                           or (state in ('retrying', 'delivering') and attempts > 0 and created_at < $3)))";
+    Ok(sqlx::query_scalar(sql)
+        .bind(tx.tenant().0)
+        .bind(destination.0)
+        .bind(since.to_sqlx())
+        .fetch_one(&mut **tx)
+        .await?)
+}
+
+/// A flow's deliveries that have not arrived, without tests; index deliveries_open.
 pub async fn counts(tx: &mut TenantTx, flow: FlowId) -> Result<Counts, StoreError> {
     Ok(sqlx::query(
         "select count(*) filter (where state in ('waiting', 'delivering', 'retrying')) as waiting,
                 count(*) filter (where state in ('needs_attention', 'given_up')) as attention
-           from deliveries where tenant_id = $1 and flow_id = $2 and state <> 'delivered'",
+           from deliveries where tenant_id = $1 and flow_id = $2 and state <> 'delivered' and not test",
     )
     .bind(tx.tenant().0)
     .bind(flow.0)
@@ -276,27 +374,14 @@ pub async fn counts(tx: &mut TenantTx, flow: FlowId) -> Result<Counts, StoreErro
 fn read(row: &PgRow) -> Result<Delivery, sqlx::Error> {
     Ok(Delivery {
         id: DeliveryId(row.try_get("id")?),
-        destination: row.try_get("destination")?,
+        destination_id: row.try_get::<Option<uuid::Uuid>, _>("destination_id")?.map(DestinationId),
+        kind: DestinationKind::from_word(row.try_get("destination")?),
         state: row::word(row, "state")?,
         waits_for: row::word_or_none(row, "waits_for")?,
         problem: row::sentence_or_none(row, "problem")?,
         next_attempt_at: row::at_or_none(row, "next_attempt_at")?,
         delivered_at: row::at_or_none(row, "delivered_at")?,
+        steps: Vec::new(),
         attempts: Vec::new(),
-    })
-}
-
-fn read_work(row: &PgRow) -> Result<Work, sqlx::Error> {
-    let submission = row::json(row, "body")?;
-    Ok(Work {
-        delivery_id: DeliveryId(row.try_get("id")?),
-        submission_id: SubmissionId(row.try_get("submission_id")?),
-        flow_id: FlowId(row.try_get("flow_id")?),
-        destination: row.try_get("destination")?,
-        connection_id: row.try_get::<Option<uuid::Uuid>, _>("connection_id")?.map(ConnectionId),
-        attempts: u32::try_from(row.try_get::<i32, _>("attempts")?).unwrap_or_default(),
-        unclear: row.try_get("unclear")?,
-        created_at: row::at(row, "created_at")?,
-        submission,
     })
 }

@@ -93,9 +93,10 @@ pub async fn insert(tx: &mut TenantTx, new: &NewVersion) -> Result<u32, StoreErr
         .await?
         .ok_or(StoreError::NotFound("flow"))?;
     let number: i32 = sqlx::query_scalar(
-        "insert into flow_versions (tenant_id, id, flow_id, number, form, flow_json, plan, report, endpoint)
+        "insert into flow_versions (tenant_id, id, flow_id, number, form, flow_json, plan, report, endpoint, source_form_id)
          select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5::json, $6, $7,
-                $5::json ->> 'data_api_version' is not null
+                $5::json ->> 'data_api_version' is not null,
+                (select base_id from source_states where tenant_id = $1 and flow_id = $3)
            from flow_versions where tenant_id = $1 and flow_id = $3
          returning number",
     )

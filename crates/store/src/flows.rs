@@ -1,7 +1,8 @@
 //! A tenant's WhatsApp forms: the draft and how it stands.
 
 use crate::{
-    ConnectionId, FlowId, FlowMode, FlowStatus, PersonId, StoreError, TenantTx, connections, error::changed, row,
+    ConnectionId, FlowId, FlowMode, FlowStatus, PersonId, StoreError, TenantTx, connections, destinations,
+    error::changed, row, source_forms,
 };
 use akis_form::{Form, SourceKind};
 use jiff::Timestamp;
@@ -26,7 +27,7 @@ pub struct FlowSummary {
     pub source_form_id: Option<String>,
     /// Through which access.
     pub connection_id: Option<ConnectionId>,
-    /// Completed forms, tests included.
+    /// Completed forms, without tests.
     pub answers_count: u64,
     /// Deliveries on their way by themselves: waiting, delivering, retrying.
     pub waiting_count: u64,
@@ -62,14 +63,15 @@ pub struct NewFlow {
     pub created_by: PersonId,
 }
 
-/// A summary and the rest of its query. The counts read submissions_flow and the small deliveries_open, never the tables.
+/// A summary and the rest of its query. The counts read submissions_answers and the small deliveries_open, never the tables.
 macro_rules! summaries {
     ($rest:literal) => {
         concat!(
             "select flows.id, flows.name, flows.status, flows.mode, flows.source, flows.source_form_id, flows.connection_id, flows.created_at,
                    flows.updated_at,
                    (select count(*) from submissions
-                     where submissions.tenant_id = flows.tenant_id and submissions.flow_id = flows.id) as answers_count,
+                     where submissions.tenant_id = flows.tenant_id and submissions.flow_id = flows.id
+                       and not submissions.test) as answers_count,
                    coalesce(open.waiting, 0) as waiting_count,
                    coalesce(open.attention, 0) as attention_count,
                    (select max(published_at) from publications
@@ -80,7 +82,7 @@ macro_rules! summaries {
                   select flow_id,
                          count(*) filter (where state in ('waiting', 'delivering', 'retrying')) as waiting,
                          count(*) filter (where state in ('needs_attention', 'given_up')) as attention
-                    from deliveries where tenant_id = $1 and state <> 'delivered'
+                    from deliveries where tenant_id = $1 and state <> 'delivered' and not test
                    group by flow_id) open on open.flow_id = flows.id
              where flows.tenant_id = $1 ",
             $rest
@@ -88,7 +90,7 @@ macro_rules! summaries {
     };
 }
 
-/// Adds a draft.
+/// Adds a draft, with the destination its answers have from the beginning.
 pub async fn insert(tx: &mut TenantTx, new: &NewFlow) -> Result<FlowId, StoreError> {
     let id = FlowId::new();
     let source = new.form.source.as_ref();
@@ -106,6 +108,10 @@ pub async fn insert(tx: &mut TenantTx, new: &NewFlow) -> Result<FlowId, StoreErr
     .bind(new.created_by.0)
     .execute(&mut **tx)
     .await?;
+    if source.is_some() {
+        source_forms::begin(tx, id, &new.form).await?;
+    }
+    destinations::insert_default(tx, id, source.map(|source| source.kind), new.connection_id).await?;
     Ok(id)
 }
 

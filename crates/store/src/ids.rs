@@ -59,6 +59,8 @@ ids! {
     PublicationId,
     /// One person's pass through a flow version.
     SessionId,
+    /// What a flow's answers are written to.
+    DestinationId,
     /// A submission on its way to one destination.
     DeliveryId,
     /// A message sent; also Meta's callback data.
@@ -75,4 +77,8 @@ ids! {
     InboxId,
     /// A file a person sent with a form; also names its object.
     FileId,
+    /// Something a company must know.
+    AlertId,
+    /// A state of a form at its source.
+    SourceFormId,
 }

@@ -1,6 +1,9 @@
 //! The kinds of job this crate enqueues, with their payloads. The worker has a handler for each.
 
-use crate::{AccountId, DeliveryId, FileId, InboxId, MessageId, PublicationId, StoreError, TenantId, TenantTx};
+use crate::{
+    AccountId, AlertId, DeliveryId, FileId, FlowId, InboxId, MessageId, PublicationId, StoreError, TenantId,
+    TenantTx,
+};
 use akis_jobs::NewJob;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,6 +29,16 @@ pub const PROBE: &str = "probe";
 pub const FETCH_FILE: &str = "fetch_file";
 /// Drops a file that belongs to no submission by then; payload [`File`].
 pub const DROP_FILE: &str = "drop_file";
+
+/// Has every flow's source read in turn; one round for all tenants, no payload.
+pub const CHECK_SOURCES: &str = "check_sources";
+/// Reads a flow's form at its source again; payload [`CheckSource`].
+pub const CHECK_SOURCE: &str = "check_source";
+
+/// Tells people and webhooks of an alert; payload [`Alert`].
+pub const NOTIFY_ALERT: &str = "notify_alert";
+/// Tells people of a day's alerts in one e-mail; one job a tenant, no payload.
+pub const ALERT_DIGEST: &str = "alert_digest";
 
 /// A bound against jobs that never end. How often a delivery is really tried is the worker's setting, below this.
 pub const BACKSTOP: u32 = 100;
@@ -70,6 +83,20 @@ pub struct RegisterKeys {
 pub struct File {
     /// Which file.
     pub file_id: FileId,
+}
+
+/// Payload of [`CHECK_SOURCE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckSource {
+    /// Of which flow.
+    pub flow_id: FlowId,
+}
+
+/// Payload of [`NOTIFY_ALERT`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Which alert.
+    pub alert_id: AlertId,
 }
 
 /// Enqueues a job of the tenant in scope, due now, one unfinished job a row.
@@ -156,10 +183,23 @@ fn due_now(tenant: TenantId, kind: &'static str, row: Uuid, payload: impl Serial
 /// Enqueues the next round of [`PROBE`], due at this instant. There is one round at a time, of no tenant: asked for again it
 /// is only brought forward.
 pub async fn enqueue_probe(connection: &mut PgConnection, run_at: Timestamp) -> Result<(), StoreError> {
+    enqueue_round(connection, PROBE, run_at).await
+}
+
+/// The same for [`CHECK_SOURCES`].
+pub async fn enqueue_check_sources(connection: &mut PgConnection, run_at: Timestamp) -> Result<(), StoreError> {
+    enqueue_round(connection, CHECK_SOURCES, run_at).await
+}
+
+async fn enqueue_round(
+    connection: &mut PgConnection,
+    kind: &'static str,
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
     let job = NewJob {
-        kind: PROBE,
+        kind,
         tenant: Uuid::nil(),
-        key: Some(PROBE.to_owned()),
+        key: Some(kind.to_owned()),
         payload: serde_json::Value::Null,
         run_at,
         max_attempts: BACKSTOP,

@@ -23,6 +23,9 @@ mod store;
 mod tenant;
 mod words;
 
+pub mod alert_sends;
+pub mod alert_settings;
+pub mod alerts;
 pub mod attempts;
 pub mod audit;
 pub mod bookings;
@@ -33,6 +36,9 @@ pub mod control;
 pub mod corrections;
 pub mod dead_letters;
 pub mod deliveries;
+pub mod delivery_steps;
+pub mod delivery_work;
+pub mod destinations;
 pub mod events;
 pub mod file_work;
 pub mod files;
@@ -43,25 +49,29 @@ pub mod jobs;
 pub mod key_pairs;
 pub mod lists;
 pub mod messages;
+pub mod pacing;
 pub mod progress;
 pub mod publications;
 pub mod replies;
 pub mod seen;
 pub mod sessions;
+pub mod source_forms;
+pub mod source_watches;
 pub mod submissions;
 pub mod test_sessions;
 pub mod whatsapp_accounts;
 
 pub use error::StoreError;
 pub use ids::{
-    AccountId, BookingId, CalendarId, ConnectionId, ContactId, DeliveryId, FileId, FlowId, InboxId, KeyPairId,
-    ListId, MessageId, PersonId, PhoneNumberRowId, PublicationId, SessionId, TenantId, VersionId,
+    AccountId, AlertId, BookingId, CalendarId, ConnectionId, ContactId, DeliveryId, DestinationId, FileId, FlowId,
+    InboxId, KeyPairId, ListId, MessageId, PersonId, PhoneNumberRowId, PublicationId, SessionId, SourceFormId,
+    TenantId, VersionId,
 };
 pub use migrate::{MIGRATOR, migrate};
 pub use store::{ControlConnection, ControlTx, Settings, Store};
 pub use tenant::{Tenant, TenantTx};
 pub use words::{
-    AttemptOutcome, BookingState, ConnectionStatus, DeliveryState, FileRefusal, FileState, FlowMode, FlowStatus,
-    HealthLevel, KeyStatus, MessageState, Origin, PublicationState, Role, Scan, StepKey, StepState, Topic,
-    UnknownWord, WaitsFor,
+    AlertCategory, AlertWay, AttemptOutcome, BookingState, ConnectionStatus, DeliveryState, DeliveryStepState,
+    FileRefusal, FileState, FlowMode, FlowStatus, HealthLevel, KeyStatus, MessageState, Origin, PublicationState,
+    Role, Scan, SignIn, StepKey, StepState, Topic, UnknownWord, WaitsFor,
 };

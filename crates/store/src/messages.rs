@@ -60,6 +60,8 @@ pub struct NewMessage {
     pub call_to_action: String,
     /// What the session is for.
     pub origin: Origin,
+    /// Of a test: its answers go to the flow's destinations all the same.
+    pub deliver_test: bool,
     /// Who sends it.
     pub created_by: Option<PersonId>,
 }
@@ -126,11 +128,12 @@ pub async fn insert(tx: &mut TenantTx, new: &NewMessage) -> Result<MessageId, St
     };
     let session_id = sessions::open(tx, &session).await?;
     let contact = contacts::with_phone(tx, &new.recipient).await?.map(|contact| contact.0);
-    if contact.is_some() {
-        sqlx::query("update sessions set contact_id = $3 where tenant_id = $1 and id = $2")
+    if contact.is_some() || new.deliver_test {
+        sqlx::query("update sessions set contact_id = $3, deliver_test = $4 where tenant_id = $1 and id = $2")
             .bind(tx.tenant().0)
             .bind(session_id.0)
             .bind(contact)
+            .bind(new.deliver_test)
             .execute(&mut **tx)
             .await?;
     }

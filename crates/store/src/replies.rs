@@ -6,6 +6,7 @@
 
 use crate::{
     ContactId, DeliveryId, FlowId, Origin, SessionId, StoreError, TenantTx, Topic, VersionId, events, jobs, row,
+    submissions,
 };
 use akis_compiler::Plan;
 use akis_form::{Submission, SubmissionId};
@@ -65,8 +66,6 @@ pub struct CompleteByReply<'a> {
     pub version: VersionId,
     /// The answers, frozen, those with a problem among them.
     pub submission: &'a Submission,
-    /// Where they go.
-    pub destinations: &'a [&'a str],
     /// What must be corrected first, and what the phone sent; `None` when everything fits.
     pub correction: Option<Correction<'a>>,
 }
@@ -127,7 +126,7 @@ pub async fn confirmed(tx: &mut TenantTx, session: SessionId) -> Result<Option<S
 pub async fn complete(tx: &mut TenantTx, end: CompleteByReply<'_>) -> Result<CompletedByReply, StoreError> {
     let tenant = tx.tenant().0;
     let session = sqlx::query(
-        "select flow_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update",
+        "select flow_id, origin, submission_id, deliver_test from sessions where tenant_id = $1 and id = $2 for update",
     )
     .bind(tenant)
     .bind(end.session.0)
@@ -175,30 +174,38 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteByReply<'_>) -> Result<Com
         .bind(end.submission.id.0)
         .execute(&mut **tx)
         .await?;
-    add_deliveries(tx, flow, &end).await?;
+    if origin != Origin::Test || session.try_get("deliver_test")? {
+        add_deliveries(tx, flow, origin == Origin::Test, &end).await?;
+    }
     events::notify(tx, Topic::Submission, Some(flow)).await?;
     Ok(CompletedByReply { submission_id: end.submission.id, again })
 }
 
 /// The outbox: rows, and jobs unless they wait for a person.
-async fn add_deliveries(tx: &mut TenantTx, flow: FlowId, end: &CompleteByReply<'_>) -> Result<(), StoreError> {
-    let ids: Vec<DeliveryId> = end.destinations.iter().map(|_| DeliveryId::new()).collect();
+async fn add_deliveries(
+    tx: &mut TenantTx,
+    flow: FlowId,
+    test: bool,
+    end: &CompleteByReply<'_>,
+) -> Result<(), StoreError> {
     let waits = end.correction.map(|correction| correction.waits);
-    sqlx::query(
-        "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state, waits_for, problem)
-         select $1, wanted.id, $2, flows.id, wanted.destination, flows.connection_id,
-                case when $6::jsonb is null then 'waiting' else 'needs_attention' end,
-                case when $6::jsonb is null then null else 'correction' end, $6::jsonb
-           from flows cross join unnest($4::uuid[], $5::text[]) wanted (id, destination)
-          where flows.tenant_id = $1 and flows.id = $3",
+    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
+        "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, destination_id, connection_id, state,
+                                 waits_for, problem, test)
+         select $1, ($4::uuid[])[row_number() over (order by created_at, id)], $2, flow_id, kind, id, connection_id,
+                case when $5::jsonb is null then 'waiting' else 'needs_attention' end,
+                case when $5::jsonb is null then null else 'correction' end, $5::jsonb, $6
+           from destinations where tenant_id = $1 and flow_id = $3 and enabled
+         returning id",
     )
     .bind(tx.tenant().0)
     .bind(end.submission.id.0)
     .bind(flow.0)
-    .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
-    .bind(end.destinations)
+    .bind(submissions::delivery_ids())
     .bind(waits.map(Json))
-    .execute(&mut **tx)
+    .bind(test)
+    .fetch_all(&mut **tx)
     .await?;
+    let ids: Vec<DeliveryId> = ids.into_iter().map(DeliveryId).collect();
     if waits.is_some() { Ok(()) } else { jobs::enqueue_deliveries(tx, &ids).await }
 }

@@ -3,8 +3,8 @@
 use crate::events::{self, Event};
 use crate::replies::ReplyProblem;
 use crate::{
-    DeliveryId, DeliveryState, FlowId, Origin, SessionId, Store, StoreError, TenantId, TenantTx, Topic, VersionId,
-    jobs, row,
+    DeliveryId, DeliveryState, DestinationId, FlowId, Origin, SessionId, Store, StoreError, TenantId, TenantTx,
+    Topic, VersionId, destinations, error::changed, jobs, row,
 };
 use akis_form::{Submission, SubmissionId};
 use akis_sentence::Sentence;
@@ -15,9 +15,6 @@ use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use std::collections::BTreeSet;
 
-/// The destination of every flow that came from a source: the form it was read from.
-pub const SOURCE: &str = "source";
-
 /// The end of a session.
 #[derive(Clone, Copy)]
 pub struct CompleteSession<'a> {
@@ -26,10 +23,9 @@ pub struct CompleteSession<'a> {
     /// The version the last request ran on, and whose labels the answers have. A phone may show an older one than the
     /// session began with.
     pub version: VersionId,
-    /// Its answers, frozen.
+    /// Its answers, frozen. They go to each destination of the flow that is switched on; those of a test only when the test
+    /// was begun so.
     pub submission: &'a Submission,
-    /// Where they go: [`SOURCE`], or nothing for a form that is kept here.
-    pub destinations: &'a [&'a str],
 }
 
 /// What came of the end of a session.
@@ -88,7 +84,6 @@ pub struct DeliveryBrief {
 /// the commit, and call [`announce`] then: completions come in crowds, and hints inside them would make them wait for
 /// each other's commits.
 pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Completed, StoreError> {
-    let ids: Vec<DeliveryId> = end.destinations.iter().map(|_| DeliveryId::new()).collect();
     let held = sqlx::query(COMPLETE)
         .bind(tx.tenant().0)
         .bind(end.session.0)
@@ -97,38 +92,86 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Com
         .bind(Json(end.submission))
         .bind(end.submission.completed_at.to_sqlx())
         .bind(Origin::Test.as_str())
-        .bind(ids.iter().map(|id| id.0).collect::<Vec<_>>())
-        .bind(end.destinations)
+        .bind(delivery_ids())
         .fetch_optional(&mut **tx)
         .await?
         .ok_or(StoreError::NotFound("session"))?;
     if let Some(earlier) = held.try_get::<Option<uuid::Uuid>, _>("submission_id")? {
         return Ok(Completed { submission_id: SubmissionId(earlier), already: true });
     }
-    jobs::enqueue_deliveries_quietly(tx, &ids).await?;
+    let deliveries: Option<Vec<uuid::Uuid>> = held.try_get("deliveries")?;
+    let deliveries: Vec<DeliveryId> = deliveries.into_iter().flatten().map(DeliveryId).collect();
+    jobs::enqueue_deliveries_quietly(tx, &deliveries).await?;
     Ok(Completed { submission_id: end.submission.id, already: false })
+}
+
+/// Ids for as many deliveries as a flow can have destinations; made here, so that they sort by time.
+pub(crate) fn delivery_ids() -> Vec<uuid::Uuid> {
+    std::iter::repeat_with(uuid::Uuid::now_v7).take(destinations::MOST_PER_FLOW).collect()
 }
 
 /// One statement, so one trip: the session's row is locked, then everything hangs on whether it had a submission. Whoever
 /// waited for the lock reads the row as the other left it.
 const COMPLETE: &str = "
 with held as materialized (
-    select flow_id, origin, submission_id from sessions where tenant_id = $1 and id = $2 for update
+    select flow_id, origin, submission_id, deliver_test from sessions where tenant_id = $1 and id = $2 for update
 ), written as (
     insert into submissions (tenant_id, id, flow_id, version_id, session_id, body, test, completed_at)
     select $1, $3, flow_id, $4, $2, $5, origin = $7, $6 from held where submission_id is null
-    returning flow_id
+    returning flow_id, test
 ), ended as (
     update sessions set submission_id = $3, completed_at = $6, last_seen_at = now(), answers = '{}',
            refused_consent = null, refused_text = null, refused_at = null
       from written where sessions.tenant_id = $1 and sessions.id = $2
 ), outbox as (
-    insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state)
-    select $1, wanted.id, $3, flows.id, wanted.destination, flows.connection_id, 'waiting'
-      from written join flows on flows.tenant_id = $1 and flows.id = written.flow_id
-     cross join unnest($8::uuid[], $9::text[]) wanted (id, destination)
+    insert into deliveries (tenant_id, id, submission_id, flow_id, destination, destination_id, connection_id, state, test)
+    select $1, ($8::uuid[])[row_number() over (order by destinations.created_at, destinations.id)], $3, destinations.flow_id,
+           destinations.kind, destinations.id, destinations.connection_id, 'waiting', written.test
+      from written
+     cross join held
+      join destinations on destinations.tenant_id = $1 and destinations.flow_id = written.flow_id and destinations.enabled
+     where not written.test or held.deliver_test
+    returning id
 )
-select submission_id from held";
+select submission_id, (select array_agg(id) from outbox) as deliveries from held";
+
+/// Keeps a test answer that nobody filled in, for one destination of its flow, and sends it there; whether the destination is
+/// switched on or not. [`StoreError::NotFound`] when the flow has no such destination.
+pub async fn insert_test(
+    tx: &mut TenantTx,
+    flow: FlowId,
+    version: VersionId,
+    submission: &Submission,
+    destination: DestinationId,
+) -> Result<SubmissionId, StoreError> {
+    let delivery = DeliveryId::new();
+    let done = sqlx::query(
+        "with target as (
+             select id, flow_id, kind, connection_id from destinations where tenant_id = $1 and id = $3 and flow_id = $2
+         ), written as (
+             insert into submissions (tenant_id, id, flow_id, version_id, session_id, body, test, completed_at)
+             select $1, $4, flow_id, $5, $6, $7, true, $8 from target
+         )
+         insert into deliveries (tenant_id, id, submission_id, flow_id, destination, destination_id, connection_id, state, test)
+         select $1, $9, $4, flow_id, kind, id, connection_id, 'waiting', true from target",
+    )
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .bind(destination.0)
+    .bind(submission.id.0)
+    .bind(version.0)
+    // No phone had it: a session of its own that nobody can find.
+    .bind(SessionId::new().0)
+    .bind(Json(submission))
+    .bind(submission.completed_at.to_sqlx())
+    .bind(delivery.0)
+    .execute(&mut **tx)
+    .await?;
+    changed(done.rows_affected(), "destination")?;
+    jobs::enqueue_deliveries(tx, &[delivery]).await?;
+    events::notify(tx, Topic::Submission, Some(flow)).await?;
+    Ok(submission.id)
+}
 
 /// Tells pages and workers of completions on these flows, after their commits; for many at a time. Lost, pages show them
 /// later, and workers find the jobs at their next look.
@@ -182,6 +225,28 @@ pub async fn list(
     .bind(flow.0)
     .bind(after.map_or(uuid::Uuid::max(), |id| id.0))
     .bind(i64::from(limit))
+    .try_map(|row| read(&row))
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// A flow's submissions, the oldest first, newer than `after`, with or without tests; for an export, page by page.
+pub async fn export(
+    tx: &mut TenantTx,
+    flow: FlowId,
+    after: Option<SubmissionId>,
+    tests: bool,
+    limit: u32,
+) -> Result<Vec<SubmissionRow>, StoreError> {
+    Ok(sqlx::query(rows!(
+        "and submissions.flow_id = $2 and submissions.id > $3 and (not submissions.test or $5)
+         order by submissions.id limit $4"
+    ))
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .bind(after.map_or(uuid::Uuid::nil(), |id| id.0))
+    .bind(i64::from(limit))
+    .bind(tests)
     .try_map(|row| read(&row))
     .fetch_all(&mut **tx)
     .await?)

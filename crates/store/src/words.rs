@@ -69,10 +69,20 @@ words! {
     ConnectionStatus("connection status") {
         /// Works.
         Active = "active",
+        /// Works, but something it is used for is not granted.
+        PermissionNeeded = "permission_needed",
         /// The source refuses us until a person gives consent again.
         ReconnectNeeded = "reconnect_needed",
         /// A person ended it; kept, without tokens, for the flows that name it.
         Disconnected = "disconnected",
+    }
+
+    /// How a person gave access to an account.
+    SignIn("sign-in") {
+        /// By consent on the source's page.
+        Oauth = "oauth",
+        /// By a key of the source's.
+        Key = "key",
     }
 
     /// How a flow stands.
@@ -177,6 +187,18 @@ words! {
         Reconnect = "reconnect",
         /// The form, its mapping or the answers; resumed by a retry.
         Correction = "correction",
+        /// Somebody who looks whether it arrived, where Akis cannot ask: they say so, or send it again.
+        Decision = "decision",
+    }
+
+    /// How one part of a delivery stands.
+    DeliveryStepState("state of a delivery's step") {
+        /// Not done.
+        Waiting = "waiting",
+        /// Its call is under way, or was cut short.
+        Begun = "begun",
+        /// The destination has it.
+        Done = "done",
     }
 
     /// How Meta's public key for a number stood when it was last looked at.
@@ -291,6 +313,28 @@ words! {
         Blocked = "blocked",
     }
 
+    /// What an alert is about.
+    AlertCategory("alert category") {
+        /// A source or WhatsApp refuses a connection.
+        Connection = "connection",
+        /// Answers do not arrive at a destination.
+        Delivery = "delivery",
+        /// A form changed at its source.
+        SourceChange = "source_change",
+        /// How a published form stands with Meta.
+        Health = "health",
+        /// A file could not be kept.
+        File = "file",
+    }
+
+    /// How an alert leaves the house.
+    AlertWay("way of an alert") {
+        /// An e-mail to each owner and admin.
+        Email = "email",
+        /// A call of the company's own address.
+        Webhook = "webhook",
+    }
+
     /// What an event is about.
     Topic("topic") {
         /// A completed form.
@@ -303,5 +347,9 @@ words! {
         Message = "message",
         /// A connection's or WhatsApp account's state.
         Connection = "connection",
+        /// An alert, raised, seen or resolved.
+        Alert = "alert",
+        /// A form's state at its source.
+        SourceChange = "source_change",
     }
 }

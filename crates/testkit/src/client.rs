@@ -67,6 +67,11 @@ impl Client {
         header.and_then(|header| header.to_str().ok().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// The whole address of a path.
+    pub fn address(&self, path: &str) -> Result<String> {
+        Ok(self.base.join(path)?.into())
+    }
+
     /// Sends anything anywhere; `path` may be a whole address.
     pub async fn send(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Result<Reply> {
         let url = self.base.join(path)?;

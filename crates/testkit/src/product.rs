@@ -21,7 +21,8 @@ pub struct Product {
     pub vendors: Vendors,
     /// What no API shows.
     pub database: Database,
-    stack: Stack,
+    /// On the heap: with all settings in it, it would weigh on every test's future.
+    stack: Box<Stack>,
 }
 
 impl Product {
@@ -57,7 +58,7 @@ impl Product {
             web_dir: None,
             sign_in_key: SecretString::from(SIGN_IN_KEY),
         };
-        let stack = Stack::start(plan).await.context("starting the product")?;
+        let stack = Box::new(Stack::start(plan).await.context("starting the product")?);
         let dashboard = Client::new(dashboard_url)?;
         let signed_in = dashboard.fetch(&format!("/demo/sign-in?key={SIGN_IN_KEY}")).await?;
         ensure!(signed_in.status.is_redirection(), "not signed in: {} {}", signed_in.status, signed_in.text);

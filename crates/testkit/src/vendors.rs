@@ -35,13 +35,23 @@ impl Vendors {
         Customer { client: &self.client }
     }
 
-    /// A person presses Allow on a vendor's consent page. Answers where the vendor sends the browser back to.
+    /// A person presses Allow on a vendor's consent page, as it stands. Answers where the vendor sends the browser back
+    /// to.
     pub async fn allow(&self, authorize_url: &str) -> Result<String> {
+        self.allow_as(authorize_url, None).await
+    }
+
+    /// The same, signed in to another account than the one the page proposes.
+    pub async fn allow_as(&self, authorize_url: &str, account: Option<&str>) -> Result<String> {
         let page = self.client.fetch(authorize_url).await?;
         if !page.status.is_success() {
             bail!("the consent page answered {}: {}", page.status, page.text);
         }
-        let (action, fields) = consent_form(&page.text).context("the consent page has no form")?;
+        let (action, mut fields) = consent_form(&page.text).context("the consent page has no form")?;
+        if let Some(account) = account {
+            fields.retain(|(name, _)| name != "account");
+            fields.push(("account".to_owned(), account.to_owned()));
+        }
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(&fields).append_pair("decision", "allow");
         let target = Url::parse(authorize_url)?.join(&action)?;
@@ -141,6 +151,11 @@ fn answer(component: &Value) -> Option<(String, Value, String)> {
             "email" => typed("ayse.yilmaz@mavideniz.com.tr"),
             "number" => typed("12"),
             "phone" => typed("+905321112233"),
+            _ if component["label"].as_str().is_some_and(|label| label.contains("mail")) => {
+                typed("ayse.yilmaz@mavideniz.com.tr")
+            }
+            // An example under the input says which shape is asked for.
+            _ if component.to_string().contains("14:30") => typed("14:30"),
             _ => typed("Ayşe Yılmaz"),
         },
         "TextArea" => typed("Deniz manzaralı bir oda, lütfen."),
@@ -150,7 +165,7 @@ fn answer(component: &Value) -> Option<(String, Value, String)> {
             let words = chosen.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join(", ");
             (chosen.into_iter().map(|(id, _)| id).collect(), words)
         }
-        "DatePicker" => typed(component["min_date"].as_str().unwrap_or("2027-06-15")),
+        "DatePicker" | "CalendarPicker" => typed(component["min_date"].as_str().unwrap_or("2027-06-15")),
         // The list shows a tick as the form's language says yes.
         "OptIn" => return Some((name, json!(true), String::new())),
         _ => return None,
@@ -158,12 +173,17 @@ fn answer(component: &Value) -> Option<(String, Value, String)> {
     Some((name, value, words))
 }
 
-/// The first form of a page: where it posts to, and its hidden fields.
+/// The first form of a page: where it posts to, and what a browser would send of it as it stands.
 fn consent_form(page: &str) -> Option<(String, Vec<(String, String)>)> {
     let form = page.split("<form").nth(1)?.split("</form>").next()?;
     let action = attribute(form.split('>').next()?, "action").unwrap_or_default();
     let inputs = form.split("<input").skip(1).filter_map(|input| {
         let tag = input.split('>').next()?;
+        let chosen = !["radio", "checkbox"].iter().any(|kind| tag.contains(&format!("type=\"{kind}\"")))
+            || tag.split_whitespace().any(|word| word.trim_end_matches('/') == "checked");
+        if !chosen {
+            return None;
+        }
         Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()))
     });
     Some((action, inputs.collect()))

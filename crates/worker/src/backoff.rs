@@ -3,7 +3,7 @@ use rand::Rng as _;
 use std::time::Duration;
 
 /// The longest that a vendor's wish for a pause is believed: a mistake there must not park anything for years.
-const MOST_ASKED: Duration = Duration::from_hours(24);
+pub(crate) const MOST_ASKED: Duration = Duration::from_hours(24);
 
 /// Our own time, or what the vendor asked for when that is later.
 pub(crate) fn asked(at: Timestamp, wait: Option<Duration>) -> Timestamp {

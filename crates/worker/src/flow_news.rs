@@ -1,5 +1,6 @@
 //! News of a flow from Meta: its status, alerts on its endpoint, a version that is about to end.
 
+use crate::health_alert;
 use akis_doctor::{health as judgement, news as order};
 use akis_store::{StoreError, TenantTx, health, key_pairs};
 use akis_whatsapp::webhook::FlowNews;
@@ -23,6 +24,7 @@ pub(crate) async fn take(tx: &mut TenantTx, waba_id: &str, news: &FlowNews) -> R
     let minutes = health::last_hour(tx, Some(subject.publication)).await?;
     let judged = judgement::judge(&minutes, &subject.news, now);
     health::set_level(tx, subject.publication, judged.level).await?;
+    health_alert::tell(tx, subject.publication, subject.flow, judged.level).await?;
     if order::concerns_keys(news) {
         key_pairs::request_check(tx, subject.account).await?;
     }

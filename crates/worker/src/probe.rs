@@ -3,12 +3,14 @@
 //! One round at a time in the whole installation, because it is one job. It goes through the tenants a page at a time, so a
 //! round's memory does not grow with them, and spreads its pings over the time until the next one.
 
-use crate::{State, handler};
+use crate::{State, handler, health_alert};
 use akis_doctor::{Pinger, health as judgement, ping};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
 use akis_store::control::endpoints;
 use akis_store::health::{self, Endpoint, LATENCY_BUCKETS, Minute};
-use akis_store::{AccountId, Store, StoreError, TenantId, TenantTx, jobs, key_pairs, whatsapp_accounts};
+use akis_store::{
+    AccountId, HealthLevel, Store, StoreError, TenantId, TenantTx, jobs, key_pairs, whatsapp_accounts,
+};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -204,8 +206,12 @@ async fn judge(store: &Store, tenant: TenantId) -> Result<(), StoreError> {
         let minutes: Vec<Minute> = all.iter().filter(|minute| minute.publication == id).cloned().collect();
         let news = health::kept(&mut tx, id).await?.news;
         let judged = judgement::judge(&minutes, &news, now);
-        if health::set_level(&mut tx, id, judged.level).await? {
+        let changed = health::set_level(&mut tx, id, judged.level).await?;
+        if changed {
             tracing::info!(%tenant, publication = %id, level = %judged.level, "a form's health changed");
+        }
+        if changed || judged.level >= HealthLevel::Warning {
+            health_alert::tell(&mut tx, id, endpoint.flow, judged.level).await?;
         }
     }
     tx.commit().await

@@ -13,9 +13,7 @@ use akis_store::files::{self, ReplyFile};
 use akis_store::flow_versions::{self, Runnable};
 use akis_store::replies::{self, CompleteByReply, Correction, NewReply, ReplyProblem};
 use akis_store::sessions::{self, NewSession, Session};
-use akis_store::{
-    FlowId, Origin, PublicationId, SessionId, StoreError, TenantTx, messages, publications, submissions,
-};
+use akis_store::{FlowId, Origin, PublicationId, SessionId, StoreError, TenantTx, messages, publications};
 use akis_whatsapp::webhook::{FlowReply, Message};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -210,13 +208,11 @@ async fn complete(
     let waits = waits();
     let correction =
         (!problems.is_empty()).then_some(Correction { problems: &problems, reply: sent, waits: &waits });
-    let source: &[&str] = if version.form.source.is_some() { &[submissions::SOURCE] } else { &[] };
     let end = CompleteByReply {
         message_id: &message.id,
         session: session.id,
         version: version.version,
         submission: &submission,
-        destinations: source,
         correction,
     };
     let completed = replies::complete(tx, end).await?;

@@ -1,4 +1,4 @@
-use crate::{State, deliver, keys, media, probe, publish, send_message, webhook};
+use crate::{State, deliver, keys, media, notify, probe, publish, send_message, source_check, webhook};
 use akis_jobs::{Handler, QueueError, Runner};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -10,11 +10,16 @@ pub async fn run(state: State, cancel: CancellationToken) -> Result<(), QueueErr
         Arc::new(probe::Probe(state.clone())),
         Arc::new(publish::Publish(state.clone())),
         Arc::new(send_message::SendMessage(state.clone())),
-        Arc::new(deliver::Deliver(state.clone())),
+        Arc::new(deliver::Deliver::new(state.clone())),
         Arc::new(webhook::Webhook(state.clone())),
         Arc::new(keys::RegisterKeys(state.clone())),
+        Arc::new(source_check::CheckSources(state.clone())),
+        Arc::new(source_check::CheckSource(state.clone())),
+        Arc::new(notify::NotifyAlert(state.clone())),
+        Arc::new(notify::AlertDigest(state.clone())),
     ];
     probe::begin(&state).await;
+    source_check::begin(&state).await;
     // A slow CDN must not hold the places of everything else.
     let files: Vec<Arc<dyn Handler>> =
         vec![Arc::new(media::FetchFile(state.clone())), Arc::new(media::DropFile(state.clone()))];

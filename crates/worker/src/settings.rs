@@ -19,6 +19,12 @@ pub struct Settings {
     /// After a try of which nobody knows whether it arrived, how long the destination is asked for it before it is
     /// sent again, in seconds. Sources show a new response only after a while (HubSpot: up to a minute).
     pub lookup_window_seconds: f64,
+    /// How long answers may fail to reach a destination before the company is alerted, in seconds. What a person must settle
+    /// alerts at once.
+    pub alert_after_seconds: f64,
+    /// How often the form behind each flow is read again at its source, in seconds; 0 never. Where the source tells of
+    /// changes by itself, a sixteenth as often.
+    pub source_check_seconds: f64,
 }
 
 impl Settings {
@@ -35,6 +41,17 @@ impl Settings {
     /// How long an unclear try is looked for.
     pub(crate) fn lookup_window(&self) -> Duration {
         seconds(self.lookup_window_seconds)
+    }
+
+    /// How long a destination may be failing before an alert.
+    pub(crate) fn alert_after(&self) -> Duration {
+        seconds(self.alert_after_seconds)
+    }
+
+    /// The time between two readings of a form at its source; `None` never.
+    pub(crate) fn source_check_every(&self) -> Option<Duration> {
+        let every = seconds(self.source_check_seconds);
+        (!every.is_zero()).then(|| every.max(Duration::from_secs(1)))
     }
 
     /// How the queue's runner works under these settings.

@@ -1,4 +1,4 @@
-use crate::Settings;
+use crate::{Mailer, Settings};
 use akis_connections::Caller;
 use akis_connectors::Connectors;
 use akis_egress::Egress;
@@ -31,6 +31,8 @@ pub struct Parts {
     pub media: akis_objects::Settings,
     /// Keeps files.
     pub objects: akis_objects::Objects,
+    /// Sends e-mail, as the `[email]` section says.
+    pub mailer: Mailer,
 }
 
 /// Everything a job may need. Cheap to clone.

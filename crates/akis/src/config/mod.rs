@@ -32,6 +32,12 @@ pub struct Config {
     pub meta: akis_whatsapp::Settings,
     /// HubSpot and our app there.
     pub hubspot: akis_connectors::hubspot::Settings,
+    /// Google and our app there.
+    pub google: akis_connectors::google_forms::Settings,
+    /// Typeform and our apps there.
+    pub typeform: akis_connectors::typeform::Settings,
+    /// SurveyMonkey and our app there.
+    pub surveymonkey: akis_connectors::surveymonkey::Settings,
     /// Files that people send.
     pub media: akis_objects::Settings,
     /// Key pairs of WhatsApp numbers.
@@ -40,6 +46,8 @@ pub struct Config {
     pub egress: akis_egress::Settings,
     /// Looking after endpoints.
     pub health: akis_doctor::Settings,
+    /// Alerts by e-mail.
+    pub email: akis_worker::EmailSettings,
     /// Logging.
     pub log: Log,
     /// The stand-ins; in the demo's and the tests' configuration alone.

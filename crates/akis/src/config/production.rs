@@ -27,13 +27,7 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
     if own.scheme() != "https" && !is_inside(own) {
         complain(format!("`server.public_url` is {own}, but WhatsApp and cookies need https."));
     }
-    let vendors = [
-        ("meta.graph_url", &config.meta.graph_url),
-        ("hubspot.app_url", &config.hubspot.app_url),
-        ("hubspot.api_url", &config.hubspot.api_url),
-        ("hubspot.forms_url", &config.hubspot.forms_url),
-    ];
-    for (setting, url) in vendors {
+    for (setting, url) in vendors(config) {
         if url.scheme() != "https" {
             complain(format!(
                 "`{setting}` is {url}, which is not https: tokens and answers would travel in clear."
@@ -49,6 +43,9 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
             complain(format!("`{setting}` names {url}; files are fetched over https from WhatsApp alone."));
         }
     }
+    if let Err(error) = akis_worker::Mailer::new(&config.email) {
+        complain(format!("{error}."));
+    }
     let demo = Sources::demo();
     let shared = |setting: &str, given: &SecretString| {
         let (section, key) = setting.split_once('.').unwrap_or_default();
@@ -56,8 +53,16 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
         let public = section.get(key).and_then(toml::Value::as_str);
         public.is_some_and(|public| !public.is_empty() && public == given.expose_secret())
     };
-    if shared("hubspot.client_secret", &config.hubspot.client_secret) {
-        complain("`hubspot.client_secret` is the demo's, which everybody knows. Use your app's own.".into());
+    let apps = [
+        ("hubspot.client_secret", &config.hubspot.client_secret),
+        ("google.client_secret", &config.google.client_secret),
+        ("typeform.client_secret", &config.typeform.client_secret),
+        ("surveymonkey.client_secret", &config.surveymonkey.client_secret),
+    ];
+    for (setting, secret) in apps {
+        if shared(setting, secret) {
+            complain(format!("`{setting}` is the demo's, which everybody knows. Use your app's own."));
+        }
     }
     let master_key = config.secrets.master_key();
     match &master_key {
@@ -71,6 +76,37 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
         Ok(key) if complaints.is_empty() => Ok(key),
         _ => Err(ConfigError::NotForProduction { complaints }),
     }
+}
+
+/// Every vendor's address, to which tokens and answers go.
+fn vendors(config: &Config) -> Vec<(&'static str, &Url)> {
+    let (hubspot, google) = (&config.hubspot, &config.google);
+    let (typeform, surveymonkey) = (&config.typeform, &config.surveymonkey);
+    let mut vendors = vec![
+        ("meta.graph_url", &config.meta.graph_url),
+        ("hubspot.app_url", &hubspot.app_url),
+        ("hubspot.api_url", &hubspot.api_url),
+        ("hubspot.forms_url", &hubspot.forms_url),
+        ("google.auth_url", &google.auth_url),
+        ("google.oauth_url", &google.oauth_url),
+        ("google.userinfo_url", &google.userinfo_url),
+        ("google.forms_url", &google.forms_url),
+        ("google.drive_url", &google.drive_url),
+        ("google.sheets_url", &google.sheets_url),
+        ("google.docs_url", &google.docs_url),
+        ("google.script_url", &google.script_url),
+        ("google.script_content_url", &google.script_content_url),
+        ("google.picker_url", &google.picker_url),
+        ("typeform.api_url", &typeform.api_url),
+        ("typeform.eu_api_url", &typeform.eu_api_url),
+        ("typeform.eu_2025_api_url", &typeform.eu_2025_api_url),
+        ("surveymonkey.auth_url", &surveymonkey.auth_url),
+        ("surveymonkey.api_url", &surveymonkey.api_url),
+        ("surveymonkey.eu_api_url", &surveymonkey.eu_api_url),
+        ("surveymonkey.ca_api_url", &surveymonkey.ca_api_url),
+    ];
+    vendors.extend(google.pubsub_certs_url.as_ref().map(|url| ("google.pubsub_certs_url", url)));
+    vendors
 }
 
 /// Whether an address can only be this machine or a private network.

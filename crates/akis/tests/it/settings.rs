@@ -105,7 +105,15 @@ fn what_belongs_to_the_demo_is_refused() {
     let demo = akis::config::DEMO;
     assert_refused(
         &complete().replace(&format!("[secrets]\nmaster_key = \"{KEY}\"\n"), demo),
-        &["`sandbox`", "egress.allow_private", "hubspot.client_secret", "The master key is the demo's"],
+        &[
+            "`sandbox`",
+            "egress.allow_private",
+            "hubspot.client_secret",
+            "google.client_secret",
+            "typeform.client_secret",
+            "surveymonkey.client_secret",
+            "The master key is the demo's",
+        ],
     );
 }
 
@@ -146,9 +154,14 @@ fn vendors_must_be_the_vendors() {
             &["meta.graph_url", complaint],
         );
     }
-    for setting in ["app_url", "api_url", "forms_url"] {
-        let text = format!("{}[hubspot]\n{setting} = \"http://localhost:8701/hubspot\"\n", complete());
-        assert_refused(&text, &[&format!("hubspot.{setting}")]);
+    // Every setting that ends in `_url`: whoever adds one adds it to the check.
+    let defaults: toml::Table = toml::from_str(akis::config::DEFAULTS).unwrap();
+    for section in ["hubspot", "google", "typeform", "surveymonkey"] {
+        let settings = defaults[section].as_table().unwrap().keys().filter(|key| key.ends_with("_url"));
+        for setting in settings.collect::<Vec<_>>() {
+            let text = format!("{}[{section}]\n{setting} = \"http://localhost:8701/x\"\n", complete());
+            assert_refused(&text, &[&format!("{section}.{setting}")]);
+        }
     }
 }
 

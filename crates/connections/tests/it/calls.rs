@@ -86,6 +86,32 @@ async fn a_permission_taken_back_is_marked_with_its_own_sentence(pool: PgPool) {
     let world = World::new(&pool, 1800).await;
     let why = sentence!("Grant “forms” again.", "“forms” iznini yeniden verin.");
     world.caller.mark_refused(world.tenant, world.connection, &why).await.unwrap();
-    let error = world.call().await.unwrap_err();
-    assert!(matches!(&error, CallError::ReconnectNeeded { sentence } if *sentence == why), "{error:?}");
+    let kept = world.kept().await;
+    assert_eq!((kept.status, kept.problem), (ConnectionStatus::PermissionNeeded, Some(why.clone())));
+    // What is permitted goes on.
+    assert_eq!(world.call().await.unwrap().status(), 200);
+    let alerts = world.alerts().await;
+    assert_eq!(alerts.iter().map(|alert| &alert.next_step).collect::<Vec<_>>(), [&why]);
+    assert_eq!(alerts[0].connection_id, Some(world.connection));
+    // Said again it is the same alert; connected again it is over.
+    world.caller.mark_refused(world.tenant, world.connection, &why).await.unwrap();
+    assert_eq!(world.alerts().await.len(), 1);
+    world.consent(1800, Some("refresh-2")).await;
+    assert_eq!(world.kept().await.status, ConnectionStatus::Active);
+    assert!(world.alerts().await.is_empty());
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_connection_that_ends_raises_one_alert_and_connecting_again_resolves_it(pool: PgPool) {
+    let world = World::new(&pool, 1800).await;
+    world.source.script_call(unauthorized());
+    world.source.script_renewal(bad_refresh_token());
+    world.call().await.unwrap_err();
+    world.call().await.unwrap_err();
+    let alerts = world.alerts().await;
+    assert_eq!(alerts.len(), 1, "{alerts:?}");
+    assert!(alerts[0].title.en.contains("Mavi Deniz Turizm") && alerts[0].title.en.contains("no longer works"));
+    assert_eq!(alerts[0].path, "/connections");
+    world.consent(1800, Some("refresh-2")).await;
+    assert!(world.alerts().await.is_empty());
 }

@@ -4,5 +4,6 @@
 
 mod calls;
 mod refresh;
+mod send;
 mod source;
 mod world;

@@ -2,10 +2,11 @@
 
 use crate::source::Source;
 use akis_connections::{CallError, Caller};
-use akis_connectors::{Connectors, hubspot};
+use akis_connectors::{Connectors, FormQuery, google_forms, hubspot, surveymonkey, typeform};
 use akis_crypto::seal::MasterKey;
 use akis_egress::Egress;
 use akis_form::SourceKind;
+use akis_store::alerts;
 use akis_store::connections::{self, Connection, NewConnection, NewTokens};
 use akis_store::control::tenants::{self, NewTenant};
 use akis_store::{ConnectionId, PersonId, Store, TenantId};
@@ -13,12 +14,14 @@ use bytes::Bytes;
 use http::Response;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
+use url::Url;
 
 pub(crate) struct World {
     pub(crate) source: Source,
     pub(crate) store: Store,
     pub(crate) caller: Caller,
     pub(crate) connectors: Connectors,
+    url: Url,
     pub(crate) tenant: TenantId,
     pub(crate) connection: ConnectionId,
 }
@@ -32,17 +35,7 @@ impl World {
     pub(crate) async fn with(pool: &PgPool, seconds: i64, refresh: Option<&str>) -> Self {
         let (source, url) = Source::start().await;
         let store = store(pool).await;
-        let connectors = Connectors::from_settings(&akis_connectors::Settings {
-            hubspot: hubspot::Settings {
-                app_url: url.clone(),
-                api_url: url.clone(),
-                forms_url: url,
-                client_id: "client".into(),
-                client_secret: "secret".into(),
-                pkce: false,
-                scopes: vec!["oauth".into(), "forms".into()],
-            },
-        });
+        let connectors = Connectors::from_settings(&settings(&url));
         let egress = Egress::new(&akis_egress::Settings {
             connect_timeout_ms: 1_000,
             timeout_ms: 500,
@@ -57,18 +50,27 @@ impl World {
         drop(control);
         let caller = Caller::new(store.clone(), connectors.clone(), egress);
         let mut world =
-            Self { source, store, caller, connectors, tenant, connection: ConnectionId(uuid::Uuid::nil()) };
+            Self { source, store, caller, connectors, url, tenant, connection: ConnectionId(uuid::Uuid::nil()) };
         world.connection = world.consent(seconds, refresh).await;
         world
     }
 
     /// A person connects the account, for the first time or again.
     pub(crate) async fn consent(&self, seconds: i64, refresh: Option<&str>) -> ConnectionId {
-        let new = NewConnection {
+        self.connect(&Self::account(seconds, refresh)).await
+    }
+
+    /// What a consent brings.
+    pub(crate) fn account(seconds: i64, refresh: Option<&str>) -> NewConnection {
+        NewConnection {
             source: SourceKind::Hubspot,
             account_id: "4711001".into(),
             account_name: "Mavi Deniz Turizm".into(),
             region: None,
+            base_url: None,
+            sign_in: akis_store::SignIn::Oauth,
+            features: Vec::new(),
+            missing: None,
             scopes: vec!["forms".into()],
             tokens: NewTokens {
                 access: "access-1".into(),
@@ -76,17 +78,35 @@ impl World {
                 expires_at: Some(Timestamp::now() + SignedDuration::from_secs(seconds)),
             },
             connected_by: PersonId::new(),
-        };
+        }
+    }
+
+    /// Another connection of the same company.
+    pub(crate) async fn connect(&self, new: &NewConnection) -> ConnectionId {
         let mut tx = self.store.tenant(self.tenant).begin().await.unwrap();
-        let id = connections::insert_or_reconnect(&mut tx, &new).await.unwrap().id;
+        let id = connections::insert_or_reconnect(&mut tx, new).await.unwrap().id;
         tx.commit().await.unwrap();
         id
+    }
+
+    /// An address of the source's.
+    pub(crate) fn at(&self, path: &str) -> Url {
+        self.url.join(path).unwrap()
     }
 
     /// Lists forms: a call like any other.
     pub(crate) async fn call(&self) -> Result<Response<Bytes>, CallError> {
         let connector = self.connectors.get(SourceKind::Hubspot).unwrap();
-        self.caller.call(self.tenant, self.connection, |access| connector.list_forms(access, None)).await
+        self.caller
+            .call(self.tenant, self.connection, |access| connector.list_forms(access, &FormQuery::default()))
+            .await
+    }
+
+    /// The alerts that stand.
+    pub(crate) async fn alerts(&self) -> Vec<alerts::Alert> {
+        let mut tx = self.store.tenant(self.tenant).begin().await.unwrap();
+        let listed = alerts::list(&mut tx, PersonId::new(), true, None, 50).await.unwrap();
+        listed.into_iter().map(|listed| listed.alert).collect()
     }
 
     pub(crate) async fn kept(&self) -> Connection {
@@ -105,4 +125,59 @@ async fn store(pool: &PgPool) -> Store {
     // 32 bytes, all zero.
     let master = MasterKey::from_base64(&format!("{}=", "A".repeat(43)).into()).unwrap();
     Store::connect(&settings, master).await.unwrap()
+}
+
+/// Every system at this one address; each has an app here.
+fn settings(url: &Url) -> akis_connectors::Settings {
+    let at = |path: &str| url.join(path).unwrap();
+    akis_connectors::Settings {
+        hubspot: hubspot::Settings {
+            app_url: url.clone(),
+            api_url: url.clone(),
+            forms_url: url.clone(),
+            client_id: "client".into(),
+            client_secret: "secret".into(),
+            pkce: false,
+            scopes: vec!["oauth".into(), "forms".into()],
+            oauth_version: "v3".into(),
+        },
+        google: google_forms::Settings {
+            auth_url: url.clone(),
+            oauth_url: url.clone(),
+            userinfo_url: url.clone(),
+            forms_url: url.clone(),
+            drive_url: url.clone(),
+            sheets_url: url.clone(),
+            docs_url: url.clone(),
+            script_url: url.clone(),
+            script_content_url: url.clone(),
+            picker_url: url.clone(),
+            client_id: "client".into(),
+            client_secret: "secret".into(),
+            picker_api_key: String::new(),
+            picker_app_id: String::new(),
+            list_all: false,
+            pubsub_topic: None,
+            pubsub_account: None,
+            pubsub_certs_url: None,
+        },
+        // Without an app: people bring keys.
+        typeform: typeform::Settings {
+            api_url: at("/typeform"),
+            eu_api_url: at("/typeform-eu"),
+            client_id: String::new(),
+            client_secret: String::new().into(),
+            eu_2025_api_url: at("/typeform-2025"),
+            eu_2025_client_id: String::new(),
+            eu_2025_client_secret: String::new().into(),
+        },
+        surveymonkey: surveymonkey::Settings {
+            auth_url: at("/surveymonkey"),
+            api_url: at("/surveymonkey"),
+            eu_api_url: at("/surveymonkey-eu"),
+            ca_api_url: at("/surveymonkey-ca"),
+            client_id: "client".into(),
+            client_secret: "secret".into(),
+        },
+    }
 }

@@ -1,12 +1,10 @@
-//! A response in the three spellings a Google form can be given it in; the REST API itself takes none.
+//! A response in the two spellings a Google form can be given it in; the REST API itself takes none.
 
 mod bridge;
 mod form_post;
-mod sheet;
 
 pub use bridge::{BridgeAnswer, BridgeBody, BridgeValue, bridge_body};
 pub use form_post::form_post;
-pub use sheet::{SheetRow, sheet_row};
 
 use crate::EncodeError;
 use akis_form::{

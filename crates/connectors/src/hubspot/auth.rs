@@ -1,6 +1,6 @@
-use super::Settings;
+use super::{Settings, scopes};
 use crate::request::{address, post_form};
-use crate::{Account, Authorization, ConnectorError, Tokens, answer};
+use crate::{Account, Authorization, AuthorizeRequest, ConnectorError, Tokens, answer};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
@@ -24,14 +24,21 @@ fn client(settings: &Settings) -> Client {
         // HubSpot takes the client's secret in the body alone.
         .set_auth_type(AuthType::RequestBody)
         .set_auth_uri(AuthUrl::from_url(address(&settings.app_url, &["oauth", "authorize"])))
-        .set_token_uri(TokenUrl::from_url(address(&settings.api_url, &["oauth", "v3", "token"])))
+        .set_token_uri(TokenUrl::from_url(address(
+            &settings.api_url,
+            &["oauth", &settings.oauth_version, "token"],
+        )))
 }
 
-pub(super) fn authorize(settings: &Settings, redirect: &Url) -> Authorization {
-    let client = client(settings).set_redirect_uri(RedirectUrl::from_url(redirect.clone()));
-    let request = client
-        .authorize_url(CsrfToken::new_random)
-        .add_scopes(settings.scopes.iter().map(|scope| Scope::new(scope.clone())));
+pub(super) fn authorize(settings: &Settings, asked: &AuthorizeRequest<'_>) -> Authorization {
+    let client = client(settings).set_redirect_uri(RedirectUrl::from_url(asked.redirect.clone()));
+    let scopes = scopes::asked(settings, asked.features);
+    let optional = scopes.optional.join(" ");
+    let mut request =
+        client.authorize_url(CsrfToken::new_random).add_scopes(scopes.required.into_iter().map(Scope::new));
+    if !optional.is_empty() {
+        request = request.add_extra_param("optional_scope", optional);
+    }
     let (request, verifier) = if settings.pkce {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         (request.set_pkce_challenge(challenge), Some(SecretString::from(verifier.into_secret())))
@@ -110,8 +117,18 @@ pub(super) fn read_tokens(response: &Response<Bytes>, now: Timestamp) -> Result<
         access: SecretString::from(tokens.access_token().secret().as_str()),
         refresh: tokens.refresh_token().map(|token| SecretString::from(token.secret().as_str())),
         expires_at: lifetime.and_then(|lifetime| now.checked_add(lifetime).ok()),
-        scopes: tokens.extra_fields().scopes.clone(),
+        scopes: granted(&tokens),
+        base_url: None,
     })
+}
+
+/// HubSpot's own list, or else the standard's.
+fn granted(tokens: &StandardTokenResponse<HubspotFields, BasicTokenType>) -> Vec<String> {
+    let own = &tokens.extra_fields().scopes;
+    if !own.is_empty() {
+        return own.clone();
+    }
+    tokens.scopes().into_iter().flatten().map(|scope| scope.as_str().to_owned()).collect()
 }
 
 /// Whether the code or the refresh token is what is wrong, and not our own request.
@@ -139,9 +156,26 @@ pub(super) fn read_account(response: &Response<Bytes>) -> Result<Account, Connec
     })
 }
 
+/// Takes the refresh token back, and with it every access token made of it.
+pub(super) fn revoke(settings: &Settings, refresh: &SecretString) -> Request<Bytes> {
+    let url = address(&settings.api_url, &["oauth", &settings.oauth_version, "token", "revoke"]);
+    let fields = [
+        ("token", refresh.expose_secret()),
+        ("token_type_hint", "refresh_token"),
+        ("client_id", settings.client_id.as_str()),
+        ("client_secret", settings.client_secret.expose_secret()),
+    ];
+    post_form(&url, &fields)
+}
+
+/// The key of a private app, as HubSpot shows it (`pat-eu1-…`).
+pub(super) fn is_key(token: &SecretString) -> bool {
+    token.expose_secret().starts_with("pat-")
+}
+
 /// Account details carry no name; the account's domain stands in what HubSpot says of a token.
 pub(super) fn introspect(settings: &Settings, token: &SecretString) -> Request<Bytes> {
-    let url = address(&settings.api_url, &["oauth", "v3", "token", "introspect"]);
+    let url = address(&settings.api_url, &["oauth", &settings.oauth_version, "token", "introspect"]);
     let fields = [
         ("token", token.expose_secret()),
         ("token_type_hint", "access_token"),

@@ -1,7 +1,7 @@
-use crate::{ContractCondition, DeliveryContract, DeliveryKind, ScopeReason};
+use crate::{ContractCondition, DeliveryContract, DeliveryKind};
 
 /// What Akis promises about a response to a HubSpot form.
-pub(super) const CONTRACT: DeliveryContract = DeliveryContract {
+pub(super) const FORM: DeliveryContract = DeliveryContract {
     kind: DeliveryKind::NativeSubmission,
     sentence_en: "Every completed WhatsApp form arrives in HubSpot as a submission of the form itself, exactly once, \
                   as if the web form had been filled in.",
@@ -30,31 +30,49 @@ pub(super) const CONTRACT: DeliveryContract = DeliveryContract {
             sentence_en: "The form asks for an e-mail address; HubSpot makes or finds the contact by it.",
             sentence_tr: "Form e-posta adresi sormalı; HubSpot kişiyi bu adresle oluşturur ya da bulur.",
         },
+        ContractCondition {
+            key: "files_and_objects_follow",
+            sentence_en: "Files that are copied to HubSpot are private there and hang on a note of the contact; a deal, a \
+                          ticket or a custom object is linked to the contact. Each arrives once, shortly after the \
+                          contact is there.",
+            sentence_tr: "HubSpot’a kopyalanan dosyalar orada gizlidir ve kişinin bir notuna eklenir; anlaşma, destek kaydı \
+                          ya da özel nesne kişiye bağlanır. Her biri, kişi oluştuktan kısa süre sonra tam bir kez ulaşır.",
+        },
     ],
 };
 
-/// Why a scope is asked for.
-pub(super) fn reason(scope: &str) -> ScopeReason {
-    let (reason_en, reason_tr) = match scope {
-        "oauth" => {
-            ("To know which HubSpot account was connected.", "Hangi HubSpot hesabının bağlandığını bilmek için.")
-        }
-        "forms" => (
-            "To read your forms and to write responses to them.",
-            "Formlarınızı okumak ve yanıtları onlara yazmak için.",
-        ),
-        "forms-uploaded-files" => (
-            "To look up whether a response with files has arrived.",
-            "Dosya içeren bir yanıtın ulaşıp ulaşmadığına bakmak için.",
-        ),
-        "crm.schemas.contacts.read" => (
-            "To read the rules of contact properties, so that answers are checked while people type.",
-            "Yanıtların yazılırken denetlenmesi için kişi özelliklerinin kurallarını okumak üzere.",
-        ),
-        "communication_preferences.read" => {
-            ("To show the names of your subscription types.", "Abonelik türlerinizin adlarını göstermek için.")
-        }
-        _ => ("Asked for by this installation’s settings.", "Bu kurulumun ayarlarınca isteniyor."),
-    };
-    ScopeReason { scope: scope.to_owned(), reason_en, reason_tr }
-}
+/// What Akis promises about a contact without a form.
+pub(super) const CONTACT: DeliveryContract = DeliveryContract {
+    kind: DeliveryKind::Record,
+    sentence_en: "Every completed WhatsApp form becomes one contact in HubSpot, made or changed by its e-mail address; a \
+                  repeated answer changes the same contact again and never makes a second one.",
+    sentence_tr: "Tamamlanan her WhatsApp formu HubSpot’ta, e-posta adresiyle oluşturulan ya da güncellenen tek bir kişi \
+                  olur; yinelenen yanıt aynı kişiyi günceller, ikincisini oluşturmaz.",
+    conditions: &[
+        ContractCondition {
+            key: "email_is_answered",
+            sentence_en: "The form asks for an e-mail address and makes it required; HubSpot knows people by it.",
+            sentence_tr: "Form e-posta adresi sormalı ve bunu zorunlu tutmalı; HubSpot kişileri bu adresle tanır.",
+        },
+        ContractCondition {
+            key: "properties_exist",
+            sentence_en: "The properties in the mapping exist in HubSpot and take the answers’ kind of value.",
+            sentence_tr: "Eşlemedeki özellikler HubSpot’ta bulunmalı ve yanıtların türünde değer almalı.",
+        },
+        ContractCondition {
+            key: "no_submission",
+            sentence_en: "It is no form submission: workflows and reports on a form do not see it, and consent is kept \
+                          here alone.",
+            sentence_tr: "Bu bir form gönderimi değildir: formlara bağlı iş akışları ve raporlar onu görmez, onaylar \
+                          yalnızca burada saklanır.",
+        },
+        ContractCondition {
+            key: "files_and_objects_follow",
+            sentence_en: "Files that are copied to HubSpot are private there and hang on a note of the contact; a deal, a \
+                          ticket or a custom object is linked to the contact. Each arrives once, shortly after the \
+                          contact is there.",
+            sentence_tr: "HubSpot’a kopyalanan dosyalar orada gizlidir ve kişinin bir notuna eklenir; anlaşma, destek kaydı \
+                          ya da özel nesne kişiye bağlanır. Her biri, kişi oluştuktan kısa süre sonra tam bir kez ulaşır.",
+        },
+    ],
+};

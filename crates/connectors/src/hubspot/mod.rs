@@ -1,32 +1,55 @@
-//! HubSpot Marketing Forms: OAuth 2, forms v3, secure submissions v3.
+//! HubSpot: OAuth 2 and private apps' keys, forms v3, secure submissions v3, contacts and other CRM objects v3, files v3.
 //!
-//! `auth.rs` holds the authorisation, `definition.rs` the shape of a form's JSON (`schema_v2.rs` and `consent_v2.rs` the
-//! older one, `lenient.rs` what both forgive), `schema.rs` the neutral form of it with `field.rs`, `conditions.rs` and
-//! `consent.rs` as its parts, `response.rs` the submission and the look-up of one, `refusal.rs` why one was not taken.
+//! Reading: `definition.rs` holds the shape of a form's JSON (`schema_v2.rs` and `consent_v2.rs` the older one, `lenient.rs`
+//! what both forgive), `schema.rs` the neutral form of it with `field.rs`, `conditions.rs` and `consent.rs` as its parts.
+//!
+//! Connecting: `auth.rs` the authorisation, `scopes.rs` what is asked for and why, `places.rs` the choices of a mapping.
+//!
+//! Writing: `destination.rs` submits the form and `contact_destination.rs` writes a contact alone; `wish.rs` is the shape of
+//! their settings, `value.rs` spells answers. `response.rs` is the submission, `look_up.rs` whether one arrived, `refusal.rs`
+//! why one was not taken. `crm.rs` orders what both do besides: `contact.rs`, `object.rs`, `upload.rs` and `note.rs`, over
+//! `record.rs`; `crm_answer.rs` reads the CRM's errors and `weather.rs` those that pass by themselves. `predict/` says
+//! beforehand what will be refused or lost.
 
 mod auth;
 mod conditions;
 mod consent;
 mod consent_v2;
+mod contact;
+mod contact_destination;
 mod contract;
+mod crm;
+mod crm_answer;
 mod definition;
+mod destination;
 mod field;
 mod lenient;
+mod look_up;
+mod note;
+mod object;
+mod places;
+mod predict;
+mod record;
 mod refusal;
 mod response;
 mod schema;
 mod schema_v2;
+mod scopes;
+mod upload;
+mod value;
+mod weather;
+mod wish;
 
 use crate::request::{address, get};
 use crate::{
-    Access, Account, Authorization, Connector, ConnectorError, DeliveryContract, EncodeError, FormList, Found,
-    Outcome, ScopeReason, SubmitContext, Tokens, answer,
+    Access, Account, Authorization, AuthorizeRequest, Connector, ConnectorError, DeliveryContract, Feature,
+    FormList, FormQuery, KeySignIn, Place, ScopeReason, Tokens, answer,
 };
-use akis_form::{Form, SourceKind, Submission, SubmissionId};
+use akis_form::{Form, SourceKind};
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
 
@@ -46,8 +69,17 @@ pub struct Settings {
     pub client_secret: SecretString,
     /// Sends a PKCE challenge; HubSpot documents the verifier for its newer apps.
     pub pkce: bool,
-    /// The scopes asked for; `oauth` and `forms` are the least.
+    /// The scopes asked for when an account is connected; `oauth` and `forms` are the least. What contacts, files and
+    /// objects need is asked for when it is first needed.
     pub scopes: Vec<String>,
+    /// The version in the paths of the authorisation (`/oauth/{version}/token`). HubSpot moves to dated ones; its own now
+    /// are `v3`, `2026-03` and `2026-09`.
+    #[serde(default = "oauth_version")]
+    pub oauth_version: String,
+}
+
+fn oauth_version() -> String {
+    "v3".to_owned()
 }
 
 /// A form definition as the Forms API answers it (v3, or the older v2), or as HubSpot's embed code loads it, read
@@ -58,6 +90,9 @@ pub struct Settings {
 pub fn read_definition(json: &[u8]) -> Result<Form, ConnectorError> {
     Ok(schema::form(&definition::read(answer::parse(json)?)?))
 }
+
+pub use contact_destination::HubspotContact;
+pub use destination::HubspotForm;
 
 /// The HubSpot connector.
 #[derive(Debug)]
@@ -91,19 +126,43 @@ impl Connector for Hubspot {
     }
 
     fn contract(&self) -> &'static DeliveryContract {
-        &contract::CONTRACT
+        &contract::FORM
     }
 
     fn scopes(&self) -> Vec<ScopeReason> {
-        self.settings.scopes.iter().map(|scope| contract::reason(scope)).collect()
+        scopes::all(&self.settings)
+    }
+
+    fn key_sign_in(&self) -> Option<KeySignIn> {
+        Some(KeySignIn {
+            name: "Private app access token",
+            how_en: "In HubSpot, a super admin opens Settings, Integrations, Private Apps, creates an app, ticks the \
+                     permission forms (and, as you need them, crm.objects.contacts.read, \
+                     crm.objects.contacts.write, files, tickets, crm.objects.deals.read, crm.objects.deals.write), and \
+                     copies its access token, which begins with pat-.",
+            how_tr: "HubSpot’ta bir süper yönetici Ayarlar, Entegrasyonlar, Özel Uygulamalar altında bir uygulama \
+                     oluşturur, forms iznini (gerekirse crm.objects.contacts.read, \
+                     crm.objects.contacts.write, files, tickets, crm.objects.deals.read, crm.objects.deals.write \
+                     izinlerini de) işaretler ve pat- ile başlayan erişim anahtarını kopyalar.",
+        })
+    }
+
+    fn tokens_of_key(&self, key: SecretString, _region: Option<&str>) -> Tokens {
+        // Keys are copied with the blanks around them. They do not end, and do not say what they may do.
+        let access = SecretString::from(key.expose_secret().trim());
+        Tokens { access, refresh: None, expires_at: None, scopes: Vec::new(), base_url: None }
+    }
+
+    fn allows(&self, scopes: &[String], feature: Feature) -> bool {
+        scopes::allow(scopes, feature)
     }
 
     fn origins(&self) -> &[Url] {
         &self.origins
     }
 
-    fn authorize(&self, redirect: &Url) -> Authorization {
-        auth::authorize(&self.settings, redirect)
+    fn authorize(&self, request: &AuthorizeRequest<'_>) -> Authorization {
+        auth::authorize(&self.settings, request)
     }
 
     fn exchange_code_request(
@@ -111,16 +170,22 @@ impl Connector for Hubspot {
         code: &str,
         redirect: &Url,
         verifier: Option<&SecretString>,
+        _region: Option<&str>,
     ) -> Request<Bytes> {
         auth::exchange_code(&self.settings, code, redirect, verifier)
     }
 
-    fn refresh_request(&self, refresh: &SecretString) -> Request<Bytes> {
+    fn refresh_request(&self, refresh: &SecretString, _base_url: Option<&Url>) -> Request<Bytes> {
         auth::refresh(&self.settings, refresh)
     }
 
     fn read_tokens(&self, response: &Response<Bytes>, now: Timestamp) -> Result<Tokens, ConnectorError> {
         auth::read_tokens(response, now)
+    }
+
+    fn revoke_request(&self, tokens: &Tokens) -> Option<Request<Bytes>> {
+        // A key was not given by us and is not ours to take back.
+        tokens.refresh.as_ref().map(|refresh| auth::revoke(&self.settings, refresh))
     }
 
     fn account_request(&self, access: &Access) -> Request<Bytes> {
@@ -132,26 +197,47 @@ impl Connector for Hubspot {
     }
 
     fn account_name_request(&self, access: &Access) -> Option<Request<Bytes>> {
-        Some(auth::introspect(&self.settings, &access.token))
+        // HubSpot tells of tokens that our app was given, not of a customer's own key.
+        let ours = self.configured() && !auth::is_key(&access.token);
+        ours.then(|| auth::introspect(&self.settings, &access.token))
     }
 
     fn read_account_name(&self, response: &Response<Bytes>) -> Result<Option<String>, ConnectorError> {
         auth::read_account_name(response)
     }
 
-    fn list_forms(&self, access: &Access, after: Option<&str>) -> Request<Bytes> {
+    fn list_forms(&self, access: &Access, query: &FormQuery<'_>) -> Request<Bytes> {
         let mut url = self.api(&["marketing", "v3", "forms"]);
         // Forms of the other types were not made in HubSpot and take no submissions.
         url.query_pairs_mut()
             .append_pair("limit", "50")
             .append_pair("archived", "false")
             .append_pair("formTypes", "hubspot")
-            .extend_pairs(after.map(|after| ("after", after)));
+            .extend_pairs(query.after.map(|after| ("after", after)));
         get(&url, &access.token)
     }
 
-    fn read_forms(&self, response: &Response<Bytes>) -> Result<FormList, ConnectorError> {
+    fn read_forms(&self, response: &Response<Bytes>, _query: &FormQuery<'_>) -> Result<FormList, ConnectorError> {
         schema::read_list(&answer::json::<schema::List>(response)?)
+    }
+
+    fn places_request(
+        &self,
+        access: &Access,
+        kind: &str,
+        parent: Option<&str>,
+        after: Option<&str>,
+    ) -> Option<Request<Bytes>> {
+        let url = places::url(&self.settings.api_url, kind, parent, after)?;
+        Some(get(&url, &access.token))
+    }
+
+    fn read_places(
+        &self,
+        kind: &str,
+        response: &Response<Bytes>,
+    ) -> Result<(Vec<Place>, Option<String>), ConnectorError> {
+        places::read(kind, response)
     }
 
     fn form_request(&self, access: &Access, form_id: &str) -> Request<Bytes> {
@@ -161,36 +247,6 @@ impl Connector for Hubspot {
     fn read_form(&self, response: &Response<Bytes>) -> Result<Form, ConnectorError> {
         let definition = definition::read(answer::json(response)?)?;
         if definition.archived { Err(ConnectorError::NotFound) } else { Ok(schema::form(&definition)) }
-    }
-
-    fn submit(
-        &self,
-        access: &Access,
-        submission: &Submission,
-        context: &SubmitContext<'_>,
-    ) -> Result<Request<Bytes>, EncodeError> {
-        response::submit(&self.settings, access, submission, context)
-    }
-
-    fn read_submit(&self, response: &Response<Bytes>) -> Outcome {
-        response::read(response)
-    }
-
-    fn find_request(&self, access: &Access, form_id: &str, after: Option<&str>) -> Request<Bytes> {
-        let mut url = self.api(&["form-integrations", "v1", "submissions", "forms", form_id]);
-        // Fifty is the most HubSpot gives; the newest come first.
-        url.query_pairs_mut().append_pair("limit", "50").extend_pairs(after.map(|after| ("after", after)));
-        get(&url, &access.token)
-    }
-
-    fn was_found(
-        &self,
-        response: &Response<Bytes>,
-        submission: SubmissionId,
-        public_url: &Url,
-        since: Timestamp,
-    ) -> Result<Found, ConnectorError> {
-        response::was_found(response, submission, public_url, since)
     }
 }
 

@@ -1,21 +1,31 @@
 mod auth;
 mod consent;
+mod contact;
+mod crm_answer;
+mod files;
 mod identity;
 mod look_up;
+mod object;
 mod outcome;
+mod places;
+mod predict;
 mod schema;
 mod schema_v2;
+mod scopes;
 mod shapes;
 mod submit;
 mod surgery;
 
-use super::{Hubspot, Settings};
-use crate::{Access, Connector};
-use akis_form::Form;
+use super::{Hubspot, HubspotForm, Settings};
+use crate::{Access, AuthorizeRequest, Connector, Order, OrderFile};
+use akis_form::{Answers, Form, Submission, SubmissionId};
 use bytes::Bytes;
 use http::Response;
+use jiff::Timestamp;
 use secrecy::SecretString;
-use serde_json::Value;
+use serde_json::{Value, json};
+use url::Url;
+use uuid::Uuid;
 
 /// A form with twelve fields people see (two of them hanging on others), one hidden, text and consent.
 const FORM: &str = include_str!("../../testdata/hubspot/form.json");
@@ -32,6 +42,7 @@ fn settings() -> Settings {
         client_secret: SecretString::from("s3cret"),
         pkce: true,
         scopes: vec!["oauth".into(), "forms".into()],
+        oauth_version: "v3".into(),
     }
 }
 
@@ -39,8 +50,66 @@ fn hubspot() -> Hubspot {
     Hubspot::new(&settings())
 }
 
+fn destination() -> HubspotForm {
+    HubspotForm::new(&settings())
+}
+
 fn access() -> Access {
-    Access { token: SecretString::from("token"), account_id: "4711001".into() }
+    Access { token: SecretString::from("token"), account_id: "4711001".into(), base_url: None }
+}
+
+/// What is asked for on the consent page when forms are all that is needed.
+fn consent_to_forms(redirect: &Url) -> AuthorizeRequest<'_> {
+    AuthorizeRequest { redirect, features: &[], region: None, account_hint: None }
+}
+
+/// Names the submission of these tests.
+const ID: SubmissionId = SubmissionId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001));
+
+/// When it was completed.
+const COMPLETED: i64 = 1_780_308_000_000;
+
+/// The page that marks it.
+const MARKER: &str = "https://akis.mavideniz.com.tr/r/01970000-0000-7000-8000-000000000001";
+
+/// What an [`Order`] borrows from.
+struct Given {
+    form: Form,
+    submission: Submission,
+    settings: Value,
+    files: Vec<OrderFile>,
+    public_url: Url,
+    access: Access,
+}
+
+impl Given {
+    fn new(form: &Form, answers: &Answers) -> Self {
+        let completed_at = Timestamp::from_millisecond(COMPLETED).unwrap();
+        Self {
+            form: form.clone(),
+            submission: Submission::freeze(ID, form, answers, completed_at),
+            settings: json!({}),
+            files: vec![],
+            public_url: "https://akis.mavideniz.com.tr/".parse().unwrap(),
+            access: access(),
+        }
+    }
+
+    fn order(&self) -> Order<'_> {
+        Order {
+            submission: &self.submission,
+            form: &self.form,
+            settings: &self.settings,
+            secret: None,
+            access: Some(&self.access),
+            files: &self.files,
+            public_url: &self.public_url,
+            page_name: "Tekne turu",
+            landed_at: self.submission.completed_at,
+            now: self.submission.completed_at,
+            test: false,
+        }
+    }
 }
 
 fn answer(status: u16, body: &str) -> Response<Bytes> {

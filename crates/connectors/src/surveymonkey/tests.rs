@@ -1,4 +1,8 @@
+mod connect;
+mod deliver;
+mod given;
 mod kinds;
+mod predict;
 mod refusals;
 mod response;
 mod surgery;

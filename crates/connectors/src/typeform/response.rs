@@ -3,7 +3,7 @@
 use super::path;
 use super::spelling::{definition, number, spell};
 use crate::EncodeError;
-use akis_form::{Answer, Answers, Form, SourceKind, Submission, WriteTarget};
+use akis_form::{Answer, AnsweredQuestion, Answers, Form, SourceKind, Submission, WriteTarget};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -32,11 +32,21 @@ pub fn form_response(
     form: &Form,
     context: &ResponseContext<'_>,
 ) -> Result<Value, EncodeError> {
+    form_response_of(submission, form, context, &|_| true)
+}
+
+/// The same with some of the answers alone; how the person went through the form, and the score, follow from all.
+pub(super) fn form_response_of(
+    submission: &Submission,
+    form: &Form,
+    context: &ResponseContext<'_>,
+    shown: &dyn Fn(&AnsweredQuestion) -> bool,
+) -> Result<Value, EncodeError> {
     let source = submission.source.as_ref().filter(|source| source.kind == SourceKind::Typeform);
     let form_id = &source.ok_or(EncodeError::OtherSystem)?.form_id;
     let token = submission.id.to_string();
     let questions: HashMap<_, _> = form.questions().map(|question| (&question.id, question)).collect();
-    let answers = submission.answers.iter().flat_map(|answered| {
+    let answers = submission.answers.iter().filter(|answered| shown(answered)).flat_map(|answered| {
         questions.get(&answered.id).map(|question| spell(answered, question, context)).unwrap_or_default()
     });
     let mut response = json!({

@@ -1,10 +1,12 @@
 mod branching;
+mod connect;
 mod hostile;
 mod kinds;
 mod response;
 mod schema;
 mod texts;
 mod tolerance;
+mod webhook;
 
 use super::read_definition;
 use akis_form::{Form, Question, QuestionId, QuestionKind};

@@ -4,5 +4,7 @@
 mod addresses;
 mod destinations;
 mod downloads;
+mod led;
 mod limits;
 mod server;
+mod uploads;

@@ -1,8 +1,8 @@
 //! The OpenAPI 3.1 description: what the handlers say, completed by what holds for all of them.
 
 use super::{
-    auth, calendars, connections, deliveries, files, flows, health, keys, lists, members, messages, submissions,
-    whatsapp_accounts,
+    alerts, auth, calendars, connections, deliveries, destinations, drift, files, flows, health, keys, lists,
+    members, messages, submissions, whatsapp_accounts,
 };
 use crate::{
     auth::AccessProblem,
@@ -34,8 +34,10 @@ const COOKIE: &str = "session";
         (name = "flows", description = "Forms on their way to WhatsApp"),
         (name = "health", description = "How the endpoints of published forms behave"),
         (name = "messages", description = "Messages that carry a form to a person"),
+        (name = "destinations", description = "What answers are written to, and what is promised of it"),
         (name = "answers", description = "What people answered, and its way to the source"),
         (name = "live", description = "Lists of options and booking calendars that forms ask while they are filled in"),
+        (name = "alerts", description = "What the company must know, and how it is told"),
         (name = "audit", description = "Who changed what, and what is happening now"),
     )
 )]
@@ -67,10 +69,13 @@ pub(crate) fn codes() -> impl Iterator<Item = Code> {
         health::HealthProblem::CODES,
         messages::MessageProblem::CODES,
         deliveries::DeliveryProblem::CODES,
+        destinations::DestinationProblem::CODES,
         files::FileProblem::CODES,
         lists::ListProblem::CODES,
         calendars::CalendarProblem::CODES,
         submissions::CorrectionProblem::CODES,
+        drift::DriftProblem::CODES,
+        alerts::AlertProblem::CODES,
     ];
     areas.iter().copied().flatten().copied()
 }

@@ -28,7 +28,8 @@ pub(super) fn router() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(events))
 }
 
-/// Streams what changes in the company: `submission`, `delivery`, `publication`, `message`, `connection`. The stream ends
+/// Streams what changes in the company: `submission`, `delivery`, `publication`, `message`, `connection`, `alert`,
+/// `source_change`. The stream ends
 /// when events may have been missed; read again what is shown whenever it opens. For every role.
 #[utoipa::path(get, path = "/events", tag = "audit", operation_id = "stream_events",
     responses((status = 200, content_type = "text/event-stream", body = ChangedBody)))]

@@ -1,12 +1,15 @@
 //! The dashboard's API. One file an endpoint or a small resource; the description at `/api/openapi.json` is made from
 //! the handlers.
 
+mod alerts;
 mod audit;
 mod auth;
 mod calendars;
 mod connections;
 mod deliveries;
+mod destinations;
 mod document;
+mod drift;
 mod event_stream;
 mod files;
 mod flows;
@@ -52,8 +55,11 @@ fn routes() -> OpenApiRouter<State> {
         .merge(submissions::router())
         .merge(files::router())
         .merge(deliveries::router())
+        .merge(destinations::router())
         .merge(lists::router())
         .merge(calendars::router())
+        .merge(drift::router())
+        .merge(alerts::router())
         .merge(audit::router())
         .merge(event_stream::router());
     OpenApiRouter::with_openapi(document::heading())

@@ -87,8 +87,7 @@ impl Finishing {
         places: &[Wanted],
     ) -> Result<Finished, Problem> {
         let (mut tx, _connection, _turn) = self.begin(route, session).await?;
-        let source: &[&str] = if version.form.source.is_some() { &[submissions::SOURCE] } else { &[] };
-        let end = CompleteSession { session, version: version.version, submission, destinations: source };
+        let end = CompleteSession { session, version: version.version, submission };
         match submissions::complete(&mut tx, end).await {
             Ok(done) if done.already => return Ok(Finished::Before(done.submission_id)),
             Ok(_) => {}

@@ -46,7 +46,7 @@ async fn a_list_masks_what_is_sensitive_and_a_page_says_that_it_is(pool: PgPool)
     let answer = json!({"label": "Passport note", "kind": "short_text", "display": "hidden in the harbour", "sensitive": true});
     assert_eq!(one.json["answers"][1], answer);
     let delivery = &one.json["deliveries"][0];
-    assert_eq!((&delivery["destination"], &delivery["state"]), (&json!("source"), &json!("waiting")));
+    assert_eq!((&delivery["destination"], &delivery["state"]), (&json!("hubspot_form"), &json!("waiting")));
     assert_eq!(delivery["attempts"], json!([]));
 }
 
@@ -80,6 +80,10 @@ fn addresses(rows: &Company, own: &Company) -> Vec<(Method, String, Option<Value
         (Method::POST, format!("{flow}/publish"), Some(json!({"whatsapp_account_id": own.account}))),
         (Method::POST, format!("{flow}/messages"), Some(json!({"to": "905321112233"}))),
         (Method::GET, format!("/api/v1/submissions/{}", rows.submission), None),
+        (Method::GET, format!("{flow}/submissions.csv"), None),
+        (Method::POST, format!("{flow}/deliveries/retry"), Some(json!({}))),
+        (Method::GET, format!("/api/v1/deliveries/{}/preview", rows.delivery), None),
+        (Method::POST, format!("/api/v1/deliveries/{}/resolve", rows.delivery), Some(json!({"arrived": true}))),
         (Method::POST, format!("/api/v1/deliveries/{}/retry", rows.delivery), None),
         (Method::GET, format!("/api/v1/connections/{}/forms", rows.connection), None),
         (Method::DELETE, format!("/api/v1/connections/{}", rows.connection), None),

@@ -23,8 +23,9 @@ fn why() -> Sentence {
 /// Everything goes wrong for one reason, as worker and connections would note it.
 async fn go_wrong(server: &Server, company: &Company) {
     let mut tx = server.store.tenant(company.tenant).begin().await.unwrap();
-    deliveries::get_for_work(&mut tx, company.delivery).await.unwrap().unwrap();
+    akis_store::delivery_work::begin(&mut tx, company.delivery).await.unwrap().unwrap();
     let attempt = Attempt {
+        step: None,
         started_at: Timestamp::now(),
         duration: Duration::from_millis(87),
         outcome: AttemptOutcome::Reconnect,
@@ -51,6 +52,7 @@ async fn go_wrong(server: &Server, company: &Company) {
         body: "Boat trip".to_owned(),
         call_to_action: "Open the form".to_owned(),
         origin: Origin::Agent,
+        deliver_test: false,
         created_by: None,
     };
     let message = messages::insert(&mut tx, &message).await.unwrap();

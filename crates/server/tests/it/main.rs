@@ -2,11 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod access;
+mod alerts;
 mod answers;
 mod audit;
 mod auth;
 mod calendars;
+mod connecting;
+mod deliveries;
+mod destinations;
 mod document;
+mod drift;
 mod endpoint;
 mod events;
 mod files;
@@ -19,5 +24,6 @@ mod problems;
 mod replies;
 mod roles;
 mod serve;
+mod source_hooks;
 mod support;
 mod web;

@@ -6,7 +6,7 @@ use akis_form::{Submission, SubmissionId};
 use akis_sentence::sentence;
 use akis_store::replies::{self, CompleteByReply, Correction, NewReply, ReplyProblem};
 use akis_store::sessions::{self, NewSession};
-use akis_store::{MIGRATOR, Origin, SessionId, VersionId, flow_versions, publications, submissions};
+use akis_store::{MIGRATOR, Origin, SessionId, VersionId, flow_versions, publications};
 use http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -50,7 +50,6 @@ async fn wrong_boat(server: &Server, company: &Company) -> (SubmissionId, String
         session,
         version: company.version,
         submission: &submission,
-        destinations: &[submissions::SOURCE],
         correction: Some(Correction { problems: &problems, reply: &sent, waits: &waits }),
     };
     replies::complete(&mut tx, end).await.unwrap();

@@ -48,8 +48,12 @@ const LEAST_OF_REPLIES: [(&str, &str, Option<Role>); 4] = [
     ("POST", "/api/v1/submissions/{id}/corrections", Some(Role::Editor)),
 ];
 /// More of them.
-const LEAST_TOO: [(&str, &str, Option<Role>); 10] = [
+const LEAST_TOO: [(&str, &str, Option<Role>); 14] = [
     ("POST", "/api/v1/deliveries/{id}/retry", Some(Role::Editor)),
+    ("POST", "/api/v1/deliveries/{id}/resolve", Some(Role::Editor)),
+    ("GET", "/api/v1/deliveries/{id}/preview", Some(Role::Editor)),
+    ("POST", "/api/v1/flows/{id}/deliveries/retry", Some(Role::Editor)),
+    ("GET", "/api/v1/flows/{id}/submissions.csv", Some(Role::Viewer)),
     ("GET", "/api/v1/audit", Some(Role::Viewer)),
     ("GET", "/api/v1/events", Some(Role::Viewer)),
     ("GET", "/api/v1/whatsapp-accounts/{id}/keys", Some(Role::Viewer)),
@@ -93,6 +97,56 @@ const LEAST_OF_LIVE: [(&str, &str, Option<Role>); 16] = [
     ("PUT", "/api/v1/flows/{id}/questions/{question_id}/options-source", Some(Role::Editor)),
 ];
 
+/// Accounts, and what answers are written to.
+const LEAST_OF_DESTINATIONS: [(&str, &str, Option<Role>); 16] = [
+    ("GET", "/api/v1/sources/{source}/setup", Some(Role::Viewer)),
+    ("POST", "/api/v1/connections/{source}/key", Some(Role::Admin)),
+    ("GET", "/api/v1/connections/{id}/disconnect-effect", Some(Role::Viewer)),
+    ("GET", "/api/v1/connections/{id}/forms/{form_id}/count", Some(Role::Viewer)),
+    ("GET", "/api/v1/connections/{id}/places", Some(Role::Editor)),
+    ("GET", "/api/v1/connections/{id}/picker", Some(Role::Editor)),
+    ("GET", "/api/v1/destination-kinds", Some(Role::Viewer)),
+    ("GET", "/api/v1/flows/{id}/destinations", Some(Role::Viewer)),
+    ("POST", "/api/v1/flows/{id}/destinations", Some(Role::Editor)),
+    ("PATCH", "/api/v1/destinations/{id}", Some(Role::Editor)),
+    ("DELETE", "/api/v1/destinations/{id}", Some(Role::Editor)),
+    ("GET", "/api/v1/destinations/{id}/mapping", Some(Role::Viewer)),
+    ("POST", "/api/v1/destinations/{id}/check", Some(Role::Editor)),
+    ("POST", "/api/v1/destinations/{id}/test", Some(Role::Editor)),
+    ("GET", "/api/v1/destinations/{id}/bridge", Some(Role::Editor)),
+    ("GET", "/api/v1/flows/{id}/predictions", Some(Role::Viewer)),
+];
+
+/// What people must know, changes at the source, and answers on their way.
+const LEAST_OF_NEWS: [(&str, &str, Option<Role>); 13] = [
+    ("GET", "/api/v1/alerts", Some(Role::Viewer)),
+    ("GET", "/api/v1/alerts/unseen", Some(Role::Viewer)),
+    ("POST", "/api/v1/alerts/{id}/seen", Some(Role::Viewer)),
+    ("GET", "/api/v1/alert-settings", Some(Role::Viewer)),
+    ("PUT", "/api/v1/alert-settings", Some(Role::Admin)),
+    ("GET", "/api/v1/flows/{id}/source-changes", Some(Role::Viewer)),
+    ("POST", "/api/v1/flows/{id}/source-changes/check", Some(Role::Editor)),
+    ("POST", "/api/v1/flows/{id}/source-changes/dismiss", Some(Role::Editor)),
+    ("POST", "/api/v1/flows/{id}/source-changes/merge", Some(Role::Editor)),
+    ("GET", "/api/v1/deliveries/{id}/preview", Some(Role::Editor)),
+    ("POST", "/api/v1/deliveries/{id}/resolve", Some(Role::Editor)),
+    ("POST", "/api/v1/flows/{id}/deliveries/retry", Some(Role::Editor)),
+    ("GET", "/api/v1/flows/{id}/submissions.csv", Some(Role::Viewer)),
+];
+
+/// Alerts, and what changed at the source.
+const LEAST_OF_ALERTS: [(&str, &str, Option<Role>); 9] = [
+    ("GET", "/api/v1/alerts", Some(Role::Viewer)),
+    ("GET", "/api/v1/alerts/unseen", Some(Role::Viewer)),
+    ("POST", "/api/v1/alerts/{id}/seen", Some(Role::Viewer)),
+    ("GET", "/api/v1/alert-settings", Some(Role::Viewer)),
+    ("PUT", "/api/v1/alert-settings", Some(Role::Admin)),
+    ("GET", "/api/v1/flows/{id}/source-changes", Some(Role::Viewer)),
+    ("POST", "/api/v1/flows/{id}/source-changes/check", Some(Role::Editor)),
+    ("POST", "/api/v1/flows/{id}/source-changes/merge", Some(Role::Editor)),
+    ("POST", "/api/v1/flows/{id}/source-changes/dismiss", Some(Role::Editor)),
+];
+
 fn least() -> BTreeMap<(String, String), Option<Role>> {
     let all = LEAST
         .iter()
@@ -100,7 +154,10 @@ fn least() -> BTreeMap<(String, String), Option<Role>> {
         .chain(&LEAST_OF_FILES)
         .chain(&LEAST_OF_HEALTH)
         .chain(&LEAST_OF_REPLIES)
-        .chain(&LEAST_OF_LIVE);
+        .chain(&LEAST_OF_LIVE)
+        .chain(&LEAST_OF_DESTINATIONS)
+        .chain(&LEAST_OF_ALERTS)
+        .chain(&LEAST_OF_NEWS);
     all.map(|(method, path, role)| (((*method).to_owned(), (*path).to_owned()), *role)).collect()
 }
 
@@ -125,6 +182,7 @@ fn request(method: &str, path: &str) -> Request<Body> {
         .replace("{number}", "1")
         .replace("{booking_id}", "00000000-0000-7000-8000-000000000000")
         .replace("{question_id}", "firstname")
+        .replace("{form_id}", "f1")
         .replace("{source}", "typeform");
     let body = if method == "GET" { Body::empty() } else { Body::from("{}") };
     Request::builder()

@@ -1,6 +1,6 @@
 //! Round trips to a vendor's consent page. A state is made for one person in one tenant, and taken once.
 
-use crate::{PersonId, Store, StoreError, TenantId, TenantTx};
+use crate::{ConnectionId, PersonId, Store, StoreError, TenantId, TenantTx};
 use akis_crypto::token;
 use akis_form::SourceKind;
 use jiff::Timestamp;
@@ -22,6 +22,12 @@ pub struct NewOAuthState {
     pub source: SourceKind,
     /// The PKCE verifier, where the vendor supports it.
     pub verifier: Option<SecretString>,
+    /// What is asked for beyond reading forms.
+    pub features: Vec<String>,
+    /// Which of the vendor's regions the account is in.
+    pub region: Option<String>,
+    /// The connection that is connected again.
+    pub connection: Option<ConnectionId>,
     /// Until when it may come back.
     pub expires_at: Timestamp,
 }
@@ -37,6 +43,12 @@ pub struct OAuthState {
     pub source: SourceKind,
     /// The PKCE verifier.
     pub verifier: Option<SecretString>,
+    /// What was asked for beyond reading forms.
+    pub features: Vec<String>,
+    /// Which of the vendor's regions the account is in.
+    pub region: Option<String>,
+    /// The connection that is connected again: only its own account may come back.
+    pub connection: Option<ConnectionId>,
 }
 
 /// Keeps a state. Expired ones of everybody go at the same time.
@@ -47,8 +59,9 @@ pub async fn insert(tx: &mut TenantTx, new: &NewOAuthState) -> Result<(), StoreE
     let tenant = tx.tenant().0;
     sqlx::query("delete from control.oauth_states where expires_at <= now()").execute(&mut **tx).await?;
     sqlx::query(
-        "insert into control.oauth_states (state_hash, id, tenant_id, person_id, source, sealed_verifier, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into control.oauth_states
+             (state_hash, id, tenant_id, person_id, source, sealed_verifier, expires_at, features, region, connection_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(token::hash(new.state.expose_secret()).as_slice())
     .bind(id)
@@ -57,6 +70,9 @@ pub async fn insert(tx: &mut TenantTx, new: &NewOAuthState) -> Result<(), StoreE
     .bind(new.source.as_str())
     .bind(sealed)
     .bind(new.expires_at.to_sqlx())
+    .bind(&new.features)
+    .bind(&new.region)
+    .bind(new.connection.map(|connection| connection.0))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -67,7 +83,7 @@ pub async fn take(store: &Store, state: &str) -> Result<Option<OAuthState>, Stor
     let mut connection = store.control().await?;
     let row = sqlx::query(
         "delete from control.oauth_states where state_hash = $1 and expires_at > now()
-         returning id, tenant_id, person_id, source, sealed_verifier",
+         returning id, tenant_id, person_id, source, sealed_verifier, features, region, connection_id",
     )
     .bind(token::hash(state).as_slice())
     .fetch_optional(&mut *connection)
@@ -83,5 +99,13 @@ pub async fn take(store: &Store, state: &str) -> Result<Option<OAuthState>, Stor
         }
     };
     let source = crate::connections::read_source(&row)?;
-    Ok(Some(OAuthState { tenant, person: PersonId(row.try_get("person_id")?), source, verifier }))
+    Ok(Some(OAuthState {
+        tenant,
+        person: PersonId(row.try_get("person_id")?),
+        source,
+        verifier,
+        features: row.try_get("features")?,
+        region: row.try_get("region")?,
+        connection: row.try_get::<Option<Uuid>, _>("connection_id")?.map(ConnectionId),
+    }))
 }

@@ -62,6 +62,24 @@ pub async fn get(connection: &mut PgConnection, id: TenantId) -> Result<Option<T
         .await?)
 }
 
+/// Every company by id, from after this one; at most `limit`.
+pub async fn page(
+    connection: &mut PgConnection,
+    after: Option<TenantId>,
+    limit: u32,
+) -> Result<Vec<TenantId>, StoreError> {
+    Ok(sqlx::query_scalar::<_, uuid::Uuid>(
+        "select id from control.tenants where ($1::uuid is null or id > $1) order by id limit $2",
+    )
+    .bind(after.map(|tenant| tenant.0))
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(TenantId)
+    .collect())
+}
+
 /// The companies a person belongs to, by name; index members_person.
 pub async fn of_person(
     connection: &mut PgConnection,

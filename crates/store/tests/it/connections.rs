@@ -1,9 +1,13 @@
 use crate::world::{World, consent, tokens};
+use akis_form::SourceKind;
 use akis_sentence::{Sentence, sentence};
+use akis_store::alerts;
 use akis_store::attempts::Attempt;
-use akis_store::connections::{self, NewTokens};
+use akis_store::connections::{self, NewConnection, NewTokens};
 use akis_store::deliveries::{self, Next};
-use akis_store::{AttemptOutcome, ConnectionStatus, DeliveryState, TenantTx, WaitsFor, jobs};
+use akis_store::{
+    AlertCategory, AttemptOutcome, ConnectionStatus, DeliveryState, SignIn, TenantTx, WaitsFor, jobs,
+};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
@@ -14,6 +18,7 @@ fn soon() -> Timestamp {
 
 fn refused() -> (Attempt, Next) {
     let attempt = Attempt {
+        step: None,
         started_at: Timestamp::now(),
         duration: Duration::from_millis(120),
         outcome: AttemptOutcome::Reconnect,
@@ -126,12 +131,62 @@ async fn old_tokens_found_refused_do_not_end_a_connection_that_has_new_ones() {
 }
 
 #[tokio::test]
+async fn a_consent_that_lacks_something_works_and_says_so_until_it_is_given() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    let lacks = sentence!("Allow files too.", "Dosyalara da izin verin.");
+    let partly = NewConnection {
+        features: vec!["files".into()],
+        missing: Some(lacks.clone()),
+        base_url: Some("https://api.eu.example".into()),
+        sign_in: SignIn::Key,
+        ..consent("a", a.person)
+    };
+    connections::insert_or_reconnect(&mut tx, &partly).await.unwrap();
+    let kept = connections::get(&mut tx, a.connection).await.unwrap().unwrap();
+    assert_eq!((kept.status, kept.problem), (ConnectionStatus::PermissionNeeded, Some(lacks.clone())));
+    assert_eq!((kept.features, kept.sign_in), (vec!["files".to_owned()], SignIn::Key));
+    assert_eq!(kept.base_url.as_deref(), Some("https://api.eu.example"));
+    let open = alerts::standing(&mut tx, AlertCategory::Connection, &a.connection.to_string()).await.unwrap();
+    assert_eq!(open.unwrap().next_step, lacks);
+
+    // What the source refuses for good is worse than what it does not allow, and stays so.
+    let version = connections::tokens(&mut tx, a.connection).await.unwrap().unwrap().version;
+    let ended = Sentence::quoted("Connect again.");
+    assert!(connections::mark_reconnect_needed(&mut tx, a.connection, version, &ended).await.unwrap());
+    assert!(!connections::mark_permission_needed(&mut tx, a.connection, version, &lacks).await.unwrap());
+    let kept = connections::get(&mut tx, a.connection).await.unwrap().unwrap();
+    assert_eq!(kept.status, ConnectionStatus::ReconnectNeeded);
+
+    connections::insert_or_reconnect(&mut tx, &consent("a", a.person)).await.unwrap();
+    let kept = connections::by_account(&mut tx, SourceKind::Hubspot, "portal a").await.unwrap().unwrap();
+    assert_eq!((kept.id, kept.status), (a.connection, ConnectionStatus::Active));
+    assert_eq!((kept.problem, kept.features, kept.base_url), (None, Vec::new(), None));
+    let open = alerts::standing(&mut tx, AlertCategory::Connection, &a.connection.to_string()).await.unwrap();
+    assert!(open.is_none());
+}
+
+#[tokio::test]
+async fn disconnecting_ends_the_alert_and_forgets_what_was_granted() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    connections::mark_reconnect_needed(&mut tx, a.connection, 1, &Sentence::quoted("x")).await.unwrap();
+    connections::delete(&mut tx, a.connection).await.unwrap();
+    let kept = connections::get(&mut tx, a.connection).await.unwrap().unwrap();
+    assert!(kept.scopes.is_empty() && kept.problem.is_none());
+    let open = alerts::standing(&mut tx, AlertCategory::Connection, &a.connection.to_string()).await.unwrap();
+    assert!(open.is_none());
+}
+
+#[tokio::test]
 async fn deliveries_that_waited_go_on_when_somebody_connects_again() {
     let world = World::new().await;
     let a = world.company("a").await;
     assert_eq!(due(&world).await, 1, "the job of the completion");
     let mut tx = world.begin(a.tenant).await;
-    deliveries::get_for_work(&mut tx, a.delivery).await.unwrap().unwrap();
+    akis_store::delivery_work::begin(&mut tx, a.delivery).await.unwrap().unwrap();
     connections::mark_reconnect_needed(&mut tx, a.connection, 1, &Sentence::quoted("Connect again."))
         .await
         .unwrap();
@@ -143,7 +198,7 @@ async fn deliveries_that_waited_go_on_when_somebody_connects_again() {
     sqlx::query("delete from control.jobs").execute(world.store.pool()).await.unwrap();
 
     let mut tx = world.begin(a.tenant).await;
-    assert!(deliveries::get_for_work(&mut tx, a.delivery).await.unwrap().is_none(), "waits for a person");
+    assert!(akis_store::delivery_work::begin(&mut tx, a.delivery).await.unwrap().is_none(), "waits for a person");
     let connected = connections::insert_or_reconnect(&mut tx, &consent("a", a.person)).await.unwrap();
     assert_eq!((connected.id, connected.resumed), (a.connection, 1));
     tx.commit().await.unwrap();
@@ -161,7 +216,7 @@ async fn a_refusal_that_a_new_consent_overtook_is_tried_again_at_once() {
     let job =
         akis_jobs::claim(world.store.pool(), "w", &[jobs::DELIVER], 1, lease, &mut turn).await.unwrap().remove(0);
     let mut tx = world.begin(a.tenant).await;
-    deliveries::get_for_work(&mut tx, a.delivery).await.unwrap().unwrap();
+    akis_store::delivery_work::begin(&mut tx, a.delivery).await.unwrap().unwrap();
     tx.commit().await.unwrap();
 
     // While HubSpot answers 401 to the old token, somebody connects again. Nothing waits yet, so nothing is resumed.
@@ -179,7 +234,7 @@ async fn a_refusal_that_a_new_consent_overtook_is_tried_again_at_once() {
 
     // The next try begins after the new consent: a second refusal is taken at its word.
     let mut tx = world.begin(a.tenant).await;
-    deliveries::get_for_work(&mut tx, a.delivery).await.unwrap().unwrap();
+    akis_store::delivery_work::begin(&mut tx, a.delivery).await.unwrap().unwrap();
     let state = deliveries::record_attempt(&mut tx, a.delivery, &attempt, &next).await.unwrap();
     assert_eq!(state, DeliveryState::NeedsAttention);
 }
@@ -202,7 +257,7 @@ async fn a_consent_and_a_refusal_that_overlap_never_leave_a_delivery_behind() {
         let a = world.company(if consent_first { "a" } else { "b" }).await;
         let mark = if consent_first { "a" } else { "b" };
         let mut tx = world.begin(a.tenant).await;
-        deliveries::get_for_work(&mut tx, a.delivery).await.unwrap().unwrap();
+        akis_store::delivery_work::begin(&mut tx, a.delivery).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         let (mut consenting, mut refusing) = (world.begin(a.tenant).await, world.begin(a.tenant).await);
         let (attempt, next) = refused();

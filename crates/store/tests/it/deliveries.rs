@@ -1,13 +1,15 @@
 use crate::world::{Company, World};
+use akis_form::DestinationKind;
 use akis_sentence::{Sentence, sentence};
 use akis_store::attempts::Attempt;
 use akis_store::deliveries::{self, Next};
-use akis_store::{AttemptOutcome, DeliveryId, DeliveryState, StoreError, WaitsFor, jobs};
+use akis_store::{AttemptOutcome, DeliveryId, DeliveryState, StoreError, WaitsFor, delivery_work, jobs};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 fn attempt(outcome: AttemptOutcome) -> Attempt {
     Attempt {
+        step: None,
         // To the microsecond, as the database keeps it.
         started_at: Timestamp::from_microsecond(Timestamp::now().as_microsecond()).unwrap(),
         duration: Duration::from_millis(87),
@@ -29,9 +31,9 @@ async fn record(world: &World, a: &Company, outcome: AttemptOutcome, next: Next)
     state
 }
 
-async fn begin(world: &World, a: &Company) -> Option<deliveries::Work> {
+async fn begin(world: &World, a: &Company) -> Option<delivery_work::Work> {
     let mut tx = world.begin(a.tenant).await;
-    let work = deliveries::get_for_work(&mut tx, a.delivery).await.unwrap();
+    let work = delivery_work::begin(&mut tx, a.delivery).await.unwrap();
     tx.commit().await.unwrap();
     work
 }
@@ -41,8 +43,11 @@ async fn a_delivery_goes_from_waiting_through_a_retry_to_delivered() {
     let world = World::new().await;
     let a = world.company("a").await;
     let work = begin(&world, &a).await.unwrap();
-    assert_eq!((work.submission_id, work.connection_id), (a.submission, Some(a.connection)));
-    assert_eq!((work.attempts, work.unclear, work.destination.as_str()), (0, false, "source"));
+    assert_eq!(
+        (work.submission_id, work.target.as_ref().unwrap().connection_id),
+        (a.submission, Some(a.connection))
+    );
+    assert_eq!((work.attempts, work.unclear, work.target.unwrap().kind), (0, false, DestinationKind::HubspotForm));
     assert_eq!(work.submission.source.as_ref().unwrap().form_id, "form a");
     assert_eq!(only(&world, &a).await.state, DeliveryState::Delivering);
 

@@ -5,7 +5,7 @@ use akis_form::{Answer, AnsweredQuestion, FileRef, QuestionId, Submission, Submi
 use akis_store::deliveries::Delivery;
 use akis_store::file_work::{self, Fetched, Readiness, Source, Verdict};
 use akis_store::files::{self, MOST_PER_SESSION, Reply, ReplyFile, Standing, Upload, Uploads};
-use akis_store::submissions::{CompleteSession, SOURCE};
+use akis_store::submissions::CompleteSession;
 use akis_store::{
     DeliveryId, DeliveryState, FileId, FileRefusal, FileState, FlowId, Scan, SessionId, TenantTx, deliveries,
     jobs, sessions, submissions,
@@ -75,8 +75,7 @@ async fn answered_with(world: &World, company: &Company, media_ids: &[&str]) -> 
 
 async fn complete(tx: &mut TenantTx, company: &Company, session: SessionId, media_ids: &[&str]) -> SubmissionId {
     let submission = submission(media_ids);
-    let end =
-        CompleteSession { session, version: company.version, submission: &submission, destinations: &[SOURCE] };
+    let end = CompleteSession { session, version: company.version, submission: &submission };
     submissions::complete(tx, end).await.unwrap();
     files::attach(tx, session, submission.id).await.unwrap();
     submission.id

@@ -18,6 +18,10 @@ use std::time::Duration;
 
 /// Functions that name nothing of a tenant's by id, so that there is nothing to reach for.
 const WITHOUT_IDS: &[&str] = &[
+    "alert_sends::request_digest",
+    "alert_settings::get",
+    "alert_settings::set",
+    "alert_settings::webhook",
     "audit::record",
     "calendars::insert",
     "connections::insert_or_reconnect",
@@ -40,12 +44,20 @@ macro_rules! probe {
     }};
 }
 
+mod destinations;
 mod files;
 mod health;
 mod keys;
 mod replies;
+mod sources;
 
 mod live;
+
+/// A's destination.
+async fn row_of(world: &World, a: &Company) -> akis_store::DestinationId {
+    let mut tx = world.begin(a.tenant).await;
+    akis_store::destinations::list(&mut tx, a.flow).await.unwrap()[0].id
+}
 
 fn refused<T>(result: Result<T, StoreError>) -> bool {
     match result {
@@ -62,6 +74,7 @@ async fn a_tenant_sees_and_changes_nothing_of_another_through_any_function() {
     let (a, b) = (world.company("a").await, world.company("b").await);
     let live = live::prepare(&world, &a).await;
     let kept = files::prepare(&world, &a).await;
+    let told = sources::prepare(&world, &a).await;
     let before = world.rows_of(a.tenant).await;
     let mut probed = BTreeSet::new();
     lists(&world, &a, &b, &mut probed).await;
@@ -72,9 +85,11 @@ async fn a_tenant_sees_and_changes_nothing_of_another_through_any_function() {
     messaging(&world, &a, &b, &mut probed).await;
     health::probes(&world, &a, &b, &mut probed).await;
     files::probe(&world, &a, &b, kept, &mut probed).await;
+    destinations::probes(&world, &a, &b, &mut probed).await;
     keys::probes(&world, &a, &b, &mut probed).await;
     replies::probes(&world, &a, &b, &mut probed).await;
     live::probe(&world, &a, &b, &live, &mut probed).await;
+    sources::probes(&world, &a, &b, &told, &mut probed).await;
     assert_eq!(world.rows_of(a.tenant).await, before, "B changed something of A's");
 
     probed.extend(WITHOUT_IDS.iter().map(|&name| name.to_owned()));
@@ -105,6 +120,12 @@ async fn gets(world: &World, a: &Company, b: &Company, probed: &mut BTreeSet<Str
     assert!(probe!(probed, world, b, flow_versions::retired(a.flow)).unwrap().is_empty());
     assert!(probe!(probed, world, b, connections::get(a.connection)).unwrap().is_none());
     assert!(probe!(probed, world, b, connections::tokens(a.connection)).unwrap().is_none());
+    let portal = "portal a";
+    assert!(
+        probe!(probed, world, b, connections::by_account(akis_form::SourceKind::Hubspot, portal))
+            .unwrap()
+            .is_none()
+    );
     assert!(probe!(probed, world, b, whatsapp_accounts::get(a.account)).unwrap().is_none());
     assert!(probe!(probed, world, b, whatsapp_accounts::access_token(a.account)).unwrap().is_none());
     assert!(probe!(probed, world, b, key_pairs::current(a.account)).unwrap().is_none());
@@ -127,6 +148,8 @@ async fn access(world: &World, a: &Company, b: &Company, probed: &mut BTreeSet<S
     probe!(probed, world, b, connections::release_refresh(id, 1)).unwrap();
     assert!(!probe!(probed, world, b, connections::replace_tokens(id, &tokens("x"), 1)).unwrap());
     assert!(!probe!(probed, world, b, connections::mark_reconnect_needed(id, 1, &Sentence::quoted("x"))).unwrap());
+    let lacks = Sentence::quoted("x");
+    assert!(!probe!(probed, world, b, connections::mark_permission_needed(id, 1, &lacks)).unwrap());
     probe!(probed, world, b, connections::mark_used(id)).unwrap();
     assert!(refused(probe!(probed, world, b, connections::delete(id))));
     // A's app and number under B's name.
@@ -169,11 +192,11 @@ async fn answering(world: &World, a: &Company, b: &Company, probed: &mut BTreeSe
     assert!(!probe!(probed, world, b, sessions::refuse(a.session, &consent, "x")).unwrap());
     assert!(refused(probe!(probed, world, b, sessions::record_client_error(a.session, "x"))));
     let submission = submission("x");
-    let end =
-        CompleteSession { session: a.session, version: a.version, submission: &submission, destinations: &[] };
+    let end = CompleteSession { session: a.session, version: a.version, submission: &submission };
     assert!(refused(probe!(probed, world, b, submissions::complete(end))));
-    assert!(probe!(probed, world, b, deliveries::get_for_work(a.delivery)).unwrap().is_none());
+    assert!(probe!(probed, world, b, delivery_work::begin(a.delivery)).unwrap().is_none());
     let attempt = Attempt {
+        step: None,
         started_at: Timestamp::now(),
         duration: Duration::from_millis(1),
         outcome: AttemptOutcome::Delivered,

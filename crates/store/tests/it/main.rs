@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod catalogue;
@@ -14,6 +16,7 @@ mod contacts;
 mod database;
 #[cfg(test)]
 mod deliveries;
+mod destinations;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
@@ -27,6 +30,7 @@ mod keys;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod pacing;
 mod plans;
 #[cfg(test)]
 mod progress;
@@ -36,6 +40,8 @@ mod replies;
 mod roles;
 #[cfg(test)]
 mod sealing;
+#[cfg(test)]
+mod source_forms;
 #[cfg(test)]
 mod submissions;
 #[cfg(test)]

@@ -15,6 +15,8 @@ const FILL: &[&str] = &[
     "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state)
      select d.tenant_id, gen_random_uuid(), s.id, s.flow_id, 'source', d.connection_id, 'delivered'
        from deliveries d join submissions s using (tenant_id) where s.id <> d.submission_id",
+    "insert into destinations (tenant_id, id, flow_id, kind, enabled)
+     select f.tenant_id, gen_random_uuid(), f.id, 'webhook', false from flows f cross join generate_series(1, 3000) i",
     "insert into sessions (tenant_id, id, flow_id, version_id, publication_id, origin)
      select s.tenant_id, gen_random_uuid(), s.flow_id, s.version_id, s.publication_id, 'agent'
        from sessions s cross join generate_series(1, 3000) i",
@@ -42,7 +44,7 @@ const HOT: &[(&str, &str)] = &[
         "select id, body from submissions where tenant_id = $T and flow_id = $F and id < '019b0000-0000-7000-8000-000000000000'
           order by id desc limit 50",
     ),
-    ("submissions_flow", "select count(*) from submissions where tenant_id = $T and flow_id = $F"),
+    ("submissions_answers", "select count(*) from submissions where tenant_id = $T and flow_id = $F and not test"),
     ("submissions_session", "select id from submissions where tenant_id = $T and session_id = $F and not again"),
     ("flow_replies_session", "select min(received_at) from flow_replies where tenant_id = $T and session_id = $F"),
     ("contacts_phone", "select id from contacts where tenant_id = $T and wa_id = '905321112233'"),
@@ -54,7 +56,8 @@ const HOT: &[(&str, &str)] = &[
         "deliveries_waiting",
         "select id from deliveries where tenant_id = $T and connection_id = $F and waits_for = 'reconnect'",
     ),
-    ("deliveries_tenant_id_submission_id", "select state from deliveries where tenant_id = $T and submission_id = $F"),
+    ("destinations_flow", "select kind from destinations where tenant_id = $T and flow_id = $F order by created_at, id limit 20"),
+    ("deliveries_submission", "select state from deliveries where tenant_id = $T and submission_id = $F"),
     ("sessions_pkey", "select answers from sessions where tenant_id = $T and id = $F for update"),
     ("messages_wamid", "select id from messages where tenant_id = $T and (id = $F or wamid = 'x')"),
     (

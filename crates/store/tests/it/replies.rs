@@ -3,10 +3,10 @@
 use crate::world::{Company, World, add_version, complete, new_message, new_session, submission};
 use akis_sentence::sentence;
 use akis_store::replies::{CompleteByReply, Correction, NewReply, ReplyProblem};
-use akis_store::submissions::{CompleteSession, SOURCE};
+use akis_store::submissions::CompleteSession;
 use akis_store::{
     DeliveryState, FlowMode, SessionId, StoreError, TenantTx, WaitsFor, contacts, corrections, deliveries,
-    flow_versions, flows, messages, replies, sessions, submissions,
+    delivery_work, flow_versions, flows, messages, replies, sessions, submissions,
 };
 use serde_json::{Map, json};
 
@@ -53,8 +53,7 @@ async fn endpoint_and_reply_at_once_make_one_confirmed_submission() {
                 async move {
                     if by_endpoint {
                         let submission = submission("race");
-                        let end =
-                            CompleteSession { session, version, submission: &submission, destinations: &[SOURCE] };
+                        let end = CompleteSession { session, version, submission: &submission };
                         submissions::complete(&mut tx, end).await.unwrap();
                     } else {
                         replies::note(&mut tx, confirms(session, &message)).await.unwrap();
@@ -78,14 +77,8 @@ async fn by_reply(tx: &mut TenantTx, a: &Company, session: SessionId, message_id
         return None;
     }
     let submission = submission("reply");
-    let end = CompleteByReply {
-        message_id,
-        session,
-        version: a.version,
-        submission: &submission,
-        destinations: &[SOURCE],
-        correction: None,
-    };
+    let end =
+        CompleteByReply { message_id, session, version: a.version, submission: &submission, correction: None };
     Some(replies::complete(tx, end).await.unwrap().again)
 }
 
@@ -167,14 +160,13 @@ async fn what_needs_a_correction_waits_and_is_delivered_afterwards() {
         session,
         version: a.version,
         submission: &wrong,
-        destinations: &[SOURCE],
         correction: Some(Correction { problems: &problems, reply: &sent, waits: &waits }),
     };
     replies::complete(&mut tx, end).await.unwrap();
     let delivery = deliveries::list(&mut tx, wrong.id).await.unwrap().remove(0);
     assert_eq!((delivery.state, delivery.waits_for), (DeliveryState::NeedsAttention, Some(WaitsFor::Correction)));
     assert_eq!(delivery.problem, Some(waits.clone()));
-    assert!(deliveries::get_for_work(&mut tx, delivery.id).await.unwrap().is_none(), "no job takes it");
+    assert!(delivery_work::begin(&mut tx, delivery.id).await.unwrap().is_none(), "no job takes it");
     assert!(corrections::awaited(&mut tx, delivery.id).await.unwrap());
     assert_eq!(jobs(&mut tx, delivery.id.0).await, 0);
     assert!(submissions::get(&mut tx, wrong.id).await.unwrap().unwrap().problems == problems);
@@ -189,7 +181,7 @@ async fn what_needs_a_correction_waits_and_is_delivered_afterwards() {
     assert!(row.problems.is_empty() && row.corrected_at.is_some());
     assert_eq!(row.submission.form_title, "whole");
     assert_eq!(jobs(&mut tx, delivery.id.0).await, 1);
-    assert!(deliveries::get_for_work(&mut tx, delivery.id).await.unwrap().is_some());
+    assert!(delivery_work::begin(&mut tx, delivery.id).await.unwrap().is_some());
     let again = corrections::finish(&mut tx, wrong.id, None, a.person).await;
     assert!(matches!(again, Err(StoreError::NotFound(_))), "{again:?}");
 }

@@ -52,6 +52,9 @@ fn digit(half: u8) -> char {
 
 fn round_trip(person: akis_store::PersonId) -> NewOAuthState {
     NewOAuthState {
+        features: vec!["files".into()],
+        region: Some("eu".into()),
+        connection: None,
         state: SecretString::from("the state"),
         person,
         source: akis_form::SourceKind::Hubspot,
@@ -82,6 +85,7 @@ async fn secrets_come_back_as_they_went_in() {
     let taken = oauth_states::take(&world.store, "the state").await.unwrap().unwrap();
     assert_eq!((taken.tenant, taken.person), (a.tenant, a.person));
     assert_eq!(taken.verifier.unwrap().expose_secret(), "the verifier");
+    assert_eq!((taken.features, taken.region), (vec!["files".to_owned()], Some("eu".to_owned())));
     assert!(oauth_states::take(&world.store, "the state").await.unwrap().is_none(), "once");
 }
 

@@ -14,7 +14,7 @@ use akis_store::flow_versions::NewVersion;
 use akis_store::flows::NewFlow;
 use akis_store::messages::NewMessage;
 use akis_store::sessions::NewSession;
-use akis_store::submissions::{CompleteSession, SOURCE};
+use akis_store::submissions::CompleteSession;
 use akis_store::whatsapp_accounts::{NewAccount, NewNumber};
 use akis_store::{
     AccountId, ConnectionId, DeliveryId, FlowId, KeyPairId, MessageId, Origin, PersonId, PhoneNumberRowId,
@@ -191,6 +191,10 @@ pub(crate) fn consent(mark: &str, person: PersonId) -> NewConnection {
         account_id: format!("portal {mark}"),
         account_name: "Mavi Deniz Turizm".into(),
         region: Some("eu1".into()),
+        base_url: None,
+        sign_in: akis_store::SignIn::Oauth,
+        features: Vec::new(),
+        missing: None,
         scopes: vec!["forms".into()],
         tokens: tokens(mark),
         connected_by: person,
@@ -307,7 +311,7 @@ pub(crate) fn submission(mark: &str) -> Submission {
 pub(crate) async fn complete(tx: &mut TenantTx, session: SessionId, mark: &str) -> SubmissionId {
     let submission = submission(mark);
     let version = sessions::by_id(tx, session).await.unwrap().unwrap().version_id;
-    let end = CompleteSession { session, version, submission: &submission, destinations: &[SOURCE] };
+    let end = CompleteSession { session, version, submission: &submission };
     submissions::complete(tx, end).await.unwrap().submission_id
 }
 
@@ -326,6 +330,7 @@ pub(crate) fn new_message(
         body: "Merhaba, formu doldurur musunuz?".into(),
         call_to_action: "Formu aç".into(),
         origin: Origin::Agent,
+        deliver_test: false,
         created_by: Some(person),
     }
 }

@@ -4,7 +4,7 @@ use akis_store::deliveries::Next;
 use akis_store::{AttemptOutcome, WaitsFor};
 use http::StatusCode;
 use jiff::Timestamp;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A try under way.
 pub(super) struct Trying {
@@ -16,6 +16,10 @@ pub(super) struct Trying {
 pub(super) struct End {
     pub(super) attempt: Attempt,
     pub(super) next: Next,
+    /// What the step brought, when it is done.
+    pub(super) result: Option<String>,
+    /// For how long the other side wants to hear nothing.
+    pub(super) silence: Option<Duration>,
 }
 
 /// A try that ended, before it is said what becomes of the delivery.
@@ -41,6 +45,7 @@ impl Trying {
     fn ended(&self, outcome: AttemptOutcome, code: Option<String>, message: Option<Sentence>) -> Ended {
         Ended {
             attempt: Attempt {
+                step: None,
                 started_at: self.started_at,
                 duration: self.started.elapsed(),
                 outcome,
@@ -59,19 +64,32 @@ impl Ended {
         self
     }
 
-    pub(super) fn delivered(self) -> End {
-        End { attempt: self.attempt, next: Next::Delivered }
+    /// The step is done, and the delivery with it unless there are others.
+    pub(super) fn done(self, result: Option<String>) -> End {
+        End { result, ..self.next(Next::Delivered) }
     }
 
     pub(super) fn retry_at(self, at: Timestamp, problem: Sentence) -> End {
-        End { attempt: self.attempt, next: Next::RetryAt { at, problem } }
+        self.next(Next::RetryAt { at, problem })
     }
 
     pub(super) fn wait_for(self, waits_for: WaitsFor, problem: Sentence) -> End {
-        End { attempt: self.attempt, next: Next::NeedsAttention { waits_for, problem } }
+        self.next(Next::NeedsAttention { waits_for, problem })
     }
 
     pub(super) fn give_up(self, problem: Sentence) -> End {
-        End { attempt: self.attempt, next: Next::GivenUp { problem } }
+        self.next(Next::GivenUp { problem })
+    }
+
+    fn next(self, next: Next) -> End {
+        End { attempt: self.attempt, next, result: None, silence: None }
+    }
+}
+
+impl End {
+    /// The other side wants to hear nothing for so long.
+    pub(super) fn with_silence(mut self, silence: Option<Duration>) -> Self {
+        self.silence = silence;
+        self
     }
 }

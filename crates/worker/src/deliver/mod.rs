@@ -1,24 +1,50 @@
-//! Brings a submission to its source, once.
+//! Brings a submission to one destination, once.
 //!
-//! A try either sends or looks, never both, and each is written down when it ends. A try found unfinished, or one whose
-//! answer got lost, may have arrived: from then on the source is asked for it, and only when it was not found at the end
-//! of the look-up window is it sent again. So a worker can be killed at any line.
+//! A delivery consists of steps, which its destination names. A run of its job goes through those that are not done, in
+//! order. Each is begun, and that is committed, before its call; what came of it is written after. A step found begun, or one
+//! whose answer got lost, may have arrived: the destination is asked for it, and only when it was not found at the end of the
+//! look-up window is it sent again. Where a repetition does no harm it is simply sent again; where the destination cannot be
+//! asked, a person decides. So a worker can be killed at any line.
+//!
+//! Before anything is begun the delivery takes a turn at what it writes to ([`turn`]), so that all workers together keep to
+//! the other side's pace.
 
+mod alert;
+mod begin;
 mod end;
-mod files;
+mod failure;
+mod headers;
 mod look;
+mod record;
+mod send;
 mod series;
-mod submit;
+mod trip;
+mod turn;
+mod upload;
 
 use crate::{State, facts, handler};
 use akis_jobs::{BoxFuture, Handler, Job, Outcome};
 use akis_sentence::sentence;
-use akis_store::deliveries::{self, Next, Work};
-use akis_store::{AttemptOutcome, DeliveryState, StoreError, TenantId, jobs};
-use end::{End, Trying};
+use akis_store::{AttemptOutcome, StoreError, TenantId, attempts, deliveries, delivery_work, jobs};
+use begin::Begun;
+use end::Trying;
+use record::Then;
+use trip::{Forms, Move};
+use turn::{Bench, Turn};
 
 /// Runs [`jobs::DELIVER`].
-pub(crate) struct Deliver(pub(crate) State);
+pub(crate) struct Deliver {
+    state: State,
+    forms: Forms,
+    bench: Bench,
+}
+
+impl Deliver {
+    pub(crate) fn new(state: State) -> Self {
+        let bench = Bench::new(state.settings.concurrency);
+        Self { state, forms: Forms::default(), bench }
+    }
+}
 
 impl Handler for Deliver {
     fn kind(&self) -> &'static str {
@@ -31,7 +57,7 @@ impl Handler for Deliver {
                 Ok(payload) => payload,
                 Err(outcome) => return outcome,
             };
-            handler::ended(&self.0, job, try_once(&self.0, TenantId(job.tenant), payload).await)
+            handler::ended(&self.state, job, self.go(TenantId(job.tenant), payload).await)
         })
     }
 
@@ -39,66 +65,61 @@ impl Handler for Deliver {
     fn given_up<'a>(&'a self, job: &'a Job, _reason: &'a str) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Ok(payload) = handler::payload::<jobs::Deliver>(job) else { return };
-            if let Err(error) = abandon(&self.0, TenantId(job.tenant), payload).await {
+            if let Err(error) = abandon(&self.state, TenantId(job.tenant), payload).await {
                 tracing::error!(delivery = %payload.delivery_id, %error, "a delivery that ended could not be marked");
             }
         })
     }
 }
 
-/// One try, from begin to record.
-async fn try_once(state: &State, tenant: TenantId, payload: jobs::Deliver) -> Result<Outcome, StoreError> {
-    let mut tx = state.store.tenant(tenant).begin().await?;
-    if files::hold_back(&mut tx, payload.delivery_id).await? {
-        tx.commit().await?;
-        return Ok(Outcome::Done);
-    }
-    let Some(work) = deliveries::get_for_work(&mut tx, payload.delivery_id).await? else {
-        return Ok(Outcome::Done);
-    };
-    let earlier = deliveries::list(&mut tx, work.submission_id).await?;
-    let earlier = earlier.into_iter().find(|delivery| delivery.id == work.delivery_id);
-    tx.commit().await?;
-    if work.attempts == 0 {
-        facts::learn_by_the_way(state, tenant, work.submission_id).await;
-    }
-
-    let earlier = earlier.map(|delivery| delivery.attempts).unwrap_or_default();
-    let trying = Trying::begin();
-    let end = if work.unclear {
-        look::look(state, tenant, &work, &earlier, &trying).await?
-    } else {
-        submit::submit(state, tenant, &work, &earlier, &trying).await?
-    };
-    record(state, tenant, &work, end).await
-}
-
-async fn record(state: &State, tenant: TenantId, work: &Work, end: End) -> Result<Outcome, StoreError> {
-    let mut tx = state.store.tenant(tenant).begin().await?;
-    let now = deliveries::record_attempt(&mut tx, work.delivery_id, &end.attempt, &end.next).await?;
-    tx.commit().await?;
-    metrics::counter!("akis_delivery_tries_total", "outcome" => end.attempt.outcome.as_str()).increment(1);
-    Ok(match end.next {
-        Next::RetryAt { at, .. } => Outcome::RetryAt(at, end.attempt.code.unwrap_or_default()),
-        // One that was set going again by a reconnection has a new job; everything else is over.
-        Next::Delivered | Next::NeedsAttention { .. } | Next::GivenUp { .. } => {
-            tracing::info!(delivery = %work.delivery_id, %tenant, state = %now, "delivery");
-            Outcome::Done
+impl Deliver {
+    /// From the turn to the last step, or to where it stops.
+    async fn go(&self, tenant: TenantId, payload: jobs::Deliver) -> Result<Outcome, StoreError> {
+        let state = &self.state;
+        let turn = match turn::take(state, &self.bench, tenant, payload.delivery_id).await? {
+            Turn::Nothing => return Ok(Outcome::Done),
+            Turn::Later(at) => return Ok(Outcome::RetryAt(at, "in_line".to_owned())),
+            Turn::Taken(pace) => pace,
+        };
+        let mut trip = match begin::begin(state, tenant, payload.delivery_id, turn, &self.forms).await? {
+            Begun::Nothing => return Ok(Outcome::Done),
+            Begun::Ended(outcome) => return Ok(outcome),
+            Begun::Trip(trip) => trip,
+        };
+        if trip.work.attempts == 0 {
+            facts::learn_by_the_way(state, tenant, trip.work.submission_id).await;
         }
-    })
+        loop {
+            let trying = Trying::begin();
+            let end = match trip.next_move() {
+                Some((step, Move::Send)) => send::send(&trip, step, &trying).await?,
+                Some((step, Move::Look)) => look::look(&trip, step, &trying).await?,
+                Some((step, Move::Ask)) => look::impossible(&trip, step, &trying),
+                Some((_, Move::Stuck(error))) => failure::not_expressible(&trip, &error, &trying),
+                None => return record::all_done(&trip).await,
+            };
+            match record::record(&mut trip, end).await? {
+                Then::GoesOn => {}
+                Then::Over(outcome) => return Ok(outcome),
+            }
+        }
+    }
 }
 
 async fn abandon(state: &State, tenant: TenantId, payload: jobs::Deliver) -> Result<(), StoreError> {
     let mut tx = state.store.tenant(tenant).begin().await?;
-    let Some(work) = deliveries::get_for_work(&mut tx, payload.delivery_id).await? else { return Ok(()) };
+    let Some(work) = delivery_work::begin(&mut tx, payload.delivery_id).await? else { return Ok(()) };
     let outcome = if work.unclear { AttemptOutcome::Unclear } else { AttemptOutcome::Retry };
     let problem = sentence!(
         "This answer could not be sent, and Akis has stopped trying. Press Retry to send it again.",
         "Bu yanıt gönderilemedi ve Akis denemeyi bıraktı. Yanıtı göndermek için yeniden deneyin."
     );
+    let earlier = attempts::of_delivery(&mut tx, work.delivery_id).await?;
+    let step = earlier.last().and_then(|attempt| attempt.step.clone());
     let end = Trying::begin().end(outcome, "stopped", &problem).give_up(problem);
-    let state: DeliveryState =
-        deliveries::record_attempt(&mut tx, work.delivery_id, &end.attempt, &end.next).await?;
-    tracing::warn!(delivery = %work.delivery_id, %tenant, %state, "a delivery was given up");
+    let attempt = attempts::Attempt { step, ..end.attempt };
+    let now = deliveries::record_attempt(&mut tx, work.delivery_id, &attempt, &end.next).await?;
+    alert::after(&mut tx, state, &work, now, &end.next).await?;
+    tracing::warn!(delivery = %work.delivery_id, %tenant, state = %now, "a delivery was given up");
     tx.commit().await
 }

@@ -12,10 +12,13 @@ pub(super) const NOT_LOOKED: &str = "look_up_failed";
 /// A look that says the submission never arrived; it is sent again.
 pub(super) const NOT_ARRIVED: &str = "not_arrived";
 
+/// A destination that cannot be asked; a person looks.
+pub(super) const NOT_ASKABLE: &str = "may_have_arrived";
+
 /// Whether this try asked the source instead of sending.
 fn is_look(attempt: &Attempt) -> bool {
     attempt.outcome == AttemptOutcome::Found
-        || matches!(attempt.code.as_deref(), Some(NOT_FOUND_YET | NOT_LOOKED | NOT_ARRIVED))
+        || matches!(attempt.code.as_deref(), Some(NOT_FOUND_YET | NOT_LOOKED | NOT_ARRIVED | NOT_ASKABLE))
 }
 
 /// How often it was sent, as far as the tries tell.

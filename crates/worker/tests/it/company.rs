@@ -11,7 +11,7 @@ use akis_store::deliveries::{self, Delivery};
 use akis_store::flow_versions::{self, NewVersion};
 use akis_store::flows::{self, NewFlow};
 use akis_store::sessions::{self, NewSession};
-use akis_store::submissions::{self, CompleteSession, SOURCE};
+use akis_store::submissions::{self, CompleteSession};
 use akis_store::whatsapp_accounts::{self, NewAccount, NewNumber};
 use akis_store::{
     AccountId, ConnectionId, DeliveryId, DeliveryState, FlowId, Origin, PersonId, PublicationId, SessionId,
@@ -116,6 +116,10 @@ impl Company {
             account_id: "4711001".into(),
             account_name: "Mavi Deniz Turizm".into(),
             region: None,
+            base_url: None,
+            sign_in: akis_store::SignIn::Oauth,
+            features: Vec::new(),
+            missing: None,
             scopes: vec!["forms".into()],
             tokens: NewTokens { access: "access".into(), refresh: Some("refresh".into()), expires_at: None },
             connected_by: self.person,
@@ -164,12 +168,22 @@ impl Company {
 
     /// Somebody fills the form; the answers wait for a worker.
     pub(crate) async fn complete(&self, world: &World, live: &Live) -> (SubmissionId, SessionId) {
+        self.complete_as(world, live, Origin::Agent).await
+    }
+
+    /// The same by somebody who came in another way.
+    pub(crate) async fn complete_as(
+        &self,
+        world: &World,
+        live: &Live,
+        origin: Origin,
+    ) -> (SubmissionId, SessionId) {
         let session = NewSession {
             id: SessionId::new(),
             flow_id: self.flow,
             version_id: live.version,
             publication_id: live.publication,
-            origin: Origin::Agent,
+            origin,
             flow_token: Some(format!("token-{}", Uuid::now_v7()).into()),
             external_token: None,
         };
@@ -181,12 +195,7 @@ impl Company {
         let submission = Submission::freeze(id, &form(), &answers, Timestamp::now());
         let mut tx = world.begin(self.tenant).await;
         sessions::open(&mut tx, &session).await.unwrap();
-        let end = CompleteSession {
-            session: session.id,
-            version: session.version_id,
-            submission: &submission,
-            destinations: &[SOURCE],
-        };
+        let end = CompleteSession { session: session.id, version: session.version_id, submission: &submission };
         submissions::complete(&mut tx, end).await.unwrap();
         tx.commit().await.unwrap();
         (id, session.id)

@@ -2,17 +2,26 @@
 //! arrives once, whatever the vendor or the worker does.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod alerts;
 mod company;
 mod crashes;
 mod deliver;
+mod desk;
 mod flow_news;
 mod keys;
 mod look_up;
 mod media;
+mod outage;
+mod pacing;
 mod probe;
 mod publish;
 mod replies;
 mod send_message;
+mod smtp;
+mod source_check;
+mod steps;
+mod tests_of_people;
+mod uploads;
 mod vendor;
 mod webhook;
 mod world;

@@ -3,7 +3,7 @@
 use crate::company::Company;
 use crate::world::{World, until};
 use akis_store::health::{self, Minute};
-use akis_store::{HealthLevel, MIGRATOR, PublicationId, key_pairs};
+use akis_store::{AlertCategory, HealthLevel, MIGRATOR, PublicationId, alerts, key_pairs};
 use sqlx::PgPool;
 
 /// A company with a live form and a real public key.
@@ -37,6 +37,11 @@ async fn an_endpoint_that_does_not_answer_becomes_critical(pool: PgPool) {
             (kept.level == HealthLevel::Critical).then_some(())
         })
         .await;
+        let mut tx = world.begin(company.tenant).await;
+        let key = format!("{publication}:warned");
+        let alert = alerts::standing(&mut tx, AlertCategory::Health, &key).await.unwrap().unwrap();
+        assert_eq!(alert.flow_id, Some(company.flow));
+        drop(tx);
         let minutes = last_hour(&world, company).await;
         assert!(minutes.iter().all(|minute| minute.publication == publication && minute.requests == 0));
         let pings: u64 = minutes.iter().map(|minute| minute.probes).sum();

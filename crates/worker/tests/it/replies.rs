@@ -9,7 +9,7 @@ use akis_form::{
     SubmissionId, WriteTarget,
 };
 use akis_store::dead_letters::{self, DeadLetter};
-use akis_store::submissions::{self, CompleteSession, SOURCE, SubmissionRow};
+use akis_store::submissions::{self, CompleteSession, SubmissionRow};
 use akis_store::{
     DeliveryState, FlowMode, MIGRATOR, MessageId, MessageState, Origin, PublicationState, SessionId, WaitsFor,
     contacts, corrections, flow_versions, flows, messages, publications, sessions,
@@ -70,7 +70,7 @@ async fn complete(world: &World, company: &Company, live: &Live, session: Sessio
     let answers = Answers::from([(QuestionId::new("firstname"), Answer::Text("Zeynep".into()))]);
     let submission = Submission::freeze(SubmissionId(Uuid::now_v7()), &form(), &answers, Timestamp::now());
     let mut tx = world.begin(company.tenant).await;
-    let end = CompleteSession { session, version: live.version, submission: &submission, destinations: &[SOURCE] };
+    let end = CompleteSession { session, version: live.version, submission: &submission };
     submissions::complete(&mut tx, end).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -252,7 +252,7 @@ async fn what_a_person_answered_is_known_in_the_next_form(pool: PgPool) {
     ]);
     let submission = Submission::freeze(SubmissionId(Uuid::now_v7()), &form(), &answers, Timestamp::now());
     let mut tx = world.begin(company.tenant).await;
-    let end = CompleteSession { session, version: live.version, submission: &submission, destinations: &[SOURCE] };
+    let end = CompleteSession { session, version: live.version, submission: &submission };
     submissions::complete(&mut tx, end).await.unwrap();
     tx.commit().await.unwrap();
     let reply = json!({"flow_token": token, "session_id": session.to_string()});

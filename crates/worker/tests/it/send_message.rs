@@ -126,6 +126,7 @@ async fn write(world: &World, company: &Company, live: &Live) -> MessageId {
         body: "Tekne turu için birkaç soru".into(),
         call_to_action: "Formu aç".into(),
         origin: Origin::Agent,
+        deliver_test: false,
         created_by: Some(company.person),
     };
     let mut tx = world.begin(company.tenant).await;

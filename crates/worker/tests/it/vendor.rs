@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -61,6 +61,14 @@ pub(crate) struct Inner {
     pub(crate) keys: HashMap<String, (String, &'static str)>,
     /// Messages Meta sent.
     pub(crate) sent: Vec<Value>,
+    /// Nothing but 503 comes from HubSpot and from the desk.
+    pub(crate) down: bool,
+    /// How long the desk takes for an answer.
+    pub(crate) slow: Duration,
+    /// Calls at the desk now, and the most there ever were at once.
+    pub(crate) at_desk: (usize, usize),
+    /// What the desk took: address, body, and the id it gave.
+    pub(crate) desk: Vec<(String, String, String)>,
 }
 
 #[derive(Clone)]
@@ -77,6 +85,10 @@ impl Vendor {
             validation_errors: json!([]),
             keys: HashMap::new(),
             sent: Vec::new(),
+            down: false,
+            slow: Duration::ZERO,
+            at_desk: (0, 0),
+            desk: Vec::new(),
         })));
         let router = Router::new().fallback(answer).with_state(vendor.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -112,6 +124,14 @@ fn name(method: &Method, path: &str) -> &'static str {
     match (method.as_str(), parts.as_slice()) {
         ("POST", ["oauth", "v3", "token"]) => "token",
         ("POST", ["submissions", "v3", "integration", "secure", "submit", _, _]) => "submit",
+        ("POST", ["desk", "prepare"]) => "desk_prepare",
+        ("POST", ["desk", "submit"]) => "desk_submit",
+        ("POST", ["desk", "note"]) => "desk_note",
+        ("POST", ["desk", "file"]) => "desk_file",
+        ("GET", ["desk", _]) => "desk_look",
+        ("GET", ["marketing", "v3", "forms", _]) => "form",
+        ("GET", ["v3", "surveys", _, "details"]) => "survey",
+        ("POST", ["v3", "webhooks"]) => "watch",
         ("GET", ["form-integrations", "v1", "submissions", "forms", _]) => "find",
         ("POST", ["v25.0", _, "flows"]) => "create_flow",
         ("POST", ["v25.0", _, "assets"]) => "upload_json",
@@ -136,9 +156,22 @@ async fn answer(State(vendor): State<Vendor>, request: Request) -> Response {
         body,
         at: Instant::now(),
     };
+    let slow = vendor.inner().slow;
+    if call.name.starts_with("desk") && !slow.is_zero() {
+        {
+            let mut inner = vendor.inner();
+            inner.at_desk.0 += 1;
+            inner.at_desk.1 = inner.at_desk.1.max(inner.at_desk.0);
+        }
+        tokio::time::sleep(slow).await;
+        vendor.inner().at_desk.0 -= 1;
+    }
     let (turn, good) = {
         let mut inner = vendor.inner();
         inner.calls.push(call.clone());
+        if inner.down && matches!(call.name, "submit" | "find" | "desk_prepare" | "desk_submit" | "desk_note") {
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
         let turn = inner.scripts.get_mut(call.name).and_then(VecDeque::pop_front);
         let does = matches!(turn, None | Some(Turn::DoneThenHang | Turn::DoneThen(..)));
         (turn, does.then(|| good(&mut inner, &call)))
@@ -177,6 +210,15 @@ fn good(inner: &mut Inner, call: &Call) -> (u16, Value) {
             (200, json!({"inlineMessage": "<p>Thank you</p>"}))
         }
         "find" => find(inner, &call.path),
+        "desk_prepare" | "desk_submit" | "desk_note" | "desk_file" => {
+            let id = format!("{}-{}", call.name, inner.desk.len());
+            inner.desk.push((call.path.clone(), call.body.clone(), id.clone()));
+            (200, json!({"id": id}))
+        }
+        "desk_look" => {
+            let kept = inner.desk.iter().find(|(path, ..)| *path == call.path);
+            (200, json!({"id": kept.map(|(_, _, id)| id)}))
+        }
         "create_flow" => {
             let id = format!("10{}", inner.flows.len());
             inner.flows.insert(id.clone(), "DRAFT".to_owned());

@@ -163,6 +163,7 @@ pub(crate) async fn write(world: &World, company: &Company, live: &Live) -> Mess
         body: "Birkaç soru".into(),
         call_to_action: "Formu aç".into(),
         origin: Origin::Agent,
+        deliver_test: false,
         created_by: None,
     };
     let mut tx = world.begin(company.tenant).await;

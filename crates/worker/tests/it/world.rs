@@ -1,15 +1,17 @@
 //! A database, the vendors, and workers that can be started, stopped and killed.
 
+use crate::desk::Desk;
 use crate::vendor::Vendor;
 use akis_connections::Caller;
-use akis_connectors::{Connectors, hubspot};
+use akis_connectors::{Connectors, google_forms, hubspot, surveymonkey, typeform};
 use akis_crypto::seal::MasterKey;
 use akis_egress::Egress;
 use akis_objects::Objects;
 use akis_store::{Store, TenantId, TenantTx};
 use akis_whatsapp::Graph;
-use akis_worker::{Parts, Settings, State};
+use akis_worker::{Mailer, Parts, Settings, State};
 use sqlx::PgPool;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -24,13 +26,15 @@ pub(crate) const WINDOW: Duration = Duration::from_millis(1_200);
 pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) vendor: Vendor,
-    vendor_url: Url,
+    pub(crate) vendor_url: Url,
     database_url: String,
     settings: Settings,
     /// How often endpoints are pinged; never, unless a test says so.
     pub(crate) probe_seconds: f64,
     pub(crate) media: akis_objects::Settings,
     pub(crate) objects: Objects,
+    /// Sends e-mail; to nobody, unless a test says so.
+    pub(crate) mailer: Mailer,
     /// Holds the kept files; removed with this value.
     pub(crate) folder: tempfile::TempDir,
 }
@@ -50,6 +54,8 @@ impl World {
             retry_max_seconds: 1.0,
             max_attempts: 4,
             lookup_window_seconds: WINDOW.as_secs_f64(),
+            alert_after_seconds: 600.0,
+            source_check_seconds: 0.0,
         };
         change(&mut settings);
         let options = pool.connect_options();
@@ -60,11 +66,28 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let media = media(folder.path(), &vendor_url);
         let objects = Objects::new(&media).unwrap();
-        Self { store, vendor, vendor_url, database_url, settings, probe_seconds: 0.0, media, objects, folder }
+        let mailer = Mailer::none();
+        Self {
+            store,
+            vendor,
+            vendor_url,
+            database_url,
+            settings,
+            probe_seconds: 0.0,
+            media,
+            objects,
+            mailer,
+            folder,
+        }
     }
 
     pub(crate) async fn begin(&self, tenant: TenantId) -> TenantTx {
         self.store.tenant(tenant).begin().await.unwrap()
+    }
+
+    /// The systems as a worker knows them.
+    pub(crate) fn connectors(&self) -> Connectors {
+        Connectors::from_settings(&connectors(&self.vendor_url))
     }
 
     /// Starts a worker as a process of its own would: nothing is shared with the test but the database.
@@ -75,8 +98,9 @@ impl World {
             (self.settings.clone(), self.vendor_url.clone(), self.database_url.clone());
         let stop = cancel.clone();
         let (media, objects, probe_seconds) = (self.media.clone(), self.objects.clone(), self.probe_seconds);
+        let mailer = self.mailer.clone();
         let task = runtime.spawn(async move {
-            let state = state(settings, &vendor, store(&database).await, media, objects, probe_seconds);
+            let state = state(settings, &vendor, store(&database).await, media, objects, (probe_seconds, mailer));
             akis_worker::run(state, stop).await
         });
         Worker { runtime: Some(runtime), cancel, task: Some(task) }
@@ -103,25 +127,70 @@ fn media(folder: &std::path::Path, vendor: &Url) -> akis_objects::Settings {
     }
 }
 
+/// Every system at the vendor's address.
+fn connectors(vendor: &Url) -> akis_connectors::Settings {
+    let url = || vendor.clone();
+    let (id, secret) = (|| "client".to_owned(), || "secret".into());
+    akis_connectors::Settings {
+        hubspot: hubspot::Settings {
+            app_url: url(),
+            api_url: url(),
+            forms_url: url(),
+            client_id: id(),
+            client_secret: secret(),
+            pkce: false,
+            scopes: vec!["oauth".into(), "forms".into()],
+            oauth_version: "v3".into(),
+        },
+        google: google_forms::Settings {
+            auth_url: url(),
+            oauth_url: url(),
+            userinfo_url: url(),
+            forms_url: url(),
+            drive_url: url(),
+            sheets_url: url(),
+            docs_url: url(),
+            script_url: url(),
+            script_content_url: url(),
+            picker_url: url(),
+            client_id: id(),
+            client_secret: secret(),
+            picker_api_key: String::new(),
+            picker_app_id: String::new(),
+            list_all: false,
+            pubsub_topic: None,
+            pubsub_account: None,
+            pubsub_certs_url: None,
+        },
+        typeform: typeform::Settings {
+            api_url: url(),
+            eu_api_url: url(),
+            client_id: id(),
+            client_secret: secret(),
+            eu_2025_api_url: url(),
+            eu_2025_client_id: String::new(),
+            eu_2025_client_secret: String::new().into(),
+        },
+        surveymonkey: surveymonkey::Settings {
+            auth_url: url(),
+            api_url: url(),
+            eu_api_url: url(),
+            ca_api_url: url(),
+            client_id: id(),
+            client_secret: secret(),
+        },
+    }
+}
+
 fn state(
     settings: Settings,
     vendor: &Url,
     store: Store,
     media: akis_objects::Settings,
     objects: Objects,
-    probe_seconds: f64,
+    (probe_seconds, mailer): (f64, Mailer),
 ) -> State {
-    let connectors = Connectors::from_settings(&akis_connectors::Settings {
-        hubspot: hubspot::Settings {
-            app_url: vendor.clone(),
-            api_url: vendor.clone(),
-            forms_url: vendor.clone(),
-            client_id: "client".into(),
-            client_secret: "secret".into(),
-            pkce: false,
-            scopes: vec!["oauth".into(), "forms".into()],
-        },
-    });
+    let connectors = Connectors::from_settings(&connectors(vendor)).with_destination(Arc::new(Desk));
     let egress = Egress::new(&akis_egress::Settings {
         connect_timeout_ms: 1_000,
         timeout_ms: u64::try_from(CALL_TIMEOUT.as_millis()).unwrap(),
@@ -144,6 +213,7 @@ fn state(
         health: akis_doctor::Settings { probe_seconds, probe_concurrency: 4, keep_days: 1 },
         media,
         objects,
+        mailer,
     })
 }
 

@@ -1,6 +1,6 @@
 use super::{clinic, question};
 use crate::EncodeError;
-use crate::google_forms::{bridge_body, sheet_row};
+use crate::google_forms::bridge_body;
 use akis_form::{Answer, Answers, FileRef, QuestionId, SourceKind, Submission, SubmissionId};
 use jiff::Timestamp;
 use serde_json::json;
@@ -76,48 +76,6 @@ fn the_bridge_gets_what_create_response_takes() {
 }
 
 #[test]
-fn a_row_has_a_column_for_everything_that_is_asked() {
-    let row = sheet_row(&clinic(), &submission(&answers())).unwrap();
-    let columns: Vec<_> = row.header.iter().map(String::as_str).zip(row.values).collect();
-    let expected = [
-        ("Yanıt no", json!("0192f0c1-2b3c-7d4e-8f50-112233445566")),
-        ("Zaman damgası", json!("2026-03-09T09:30:00Z")),
-        ("E-posta adresi", json!("ayse@maviacenta.com.tr")),
-        // A text and no formula: the row is appended RAW.
-        ("Adınız ve soyadınız", json!("=Ayşe Yılmaz")),
-        ("İlk gelişiniz mi?", json!("Belki")),
-        ("Hangi şube?", json!("Kadıköy")),
-        ("Şikâyetleriniz", json!("Ağrı, Ateş, Kaşıntı")),
-        ("Hangisine benziyor?", json!("Morluk")),
-        ("Ne sıklıkla? [Egzersiz]", json!("")),
-        ("Ne sıklıkla? [Sigara]", json!("Hiç")),
-        ("Ne zaman uygunsunuz? [Hafta içi]", json!("Sabah, Akşam")),
-        ("Ne zaman uygunsunuz? [Hafta sonu]", json!("Akşam")),
-        ("Gün", json!("2026-03-09")),
-        ("Doğum gününüz", json!("02-29")),
-        ("Son muayene", json!("2025-12-01 08:05")),
-        ("Her yılki kontrol", json!("05-04 17:30")),
-        ("Sizi ne zaman arayalım?", json!("09:07")),
-        ("Günde ne kadar uyuyorsunuz?", json!("07:30:05")),
-        ("Ağrınız", json!(0)),
-        ("Sitemiz", json!(4)),
-        ("Eklemek istedikleriniz", json!("Teşekkürler\niyi günler")),
-        ("Sevk belgesi", json!("sevk.pdf")),
-        ("İmzanız", json!("")),
-        ("Ödeme", json!("")),
-    ];
-    assert_eq!(columns, expected);
-}
-
-#[test]
-fn the_columns_do_not_depend_on_the_answers() {
-    let full = sheet_row(&clinic(), &submission(&answers())).unwrap();
-    let empty = sheet_row(&clinic(), &submission(&Answers::new())).unwrap();
-    assert_eq!(full.header, empty.header);
-    assert_eq!(empty.values.len(), full.values.len());
-}
-
-#[test]
 fn a_plain_choice_is_a_choice() {
     let given = Answers::from([
         (QuestionId::new("2b3c4d5e"), Answer::Choice("Hayır".into())),
@@ -141,7 +99,6 @@ fn answers_to_another_system_are_refused() {
         source.kind = SourceKind::Typeform;
     }
     assert_eq!(bridge_body(&clinic(), &submission), Err(EncodeError::OtherSystem));
-    assert_eq!(sheet_row(&clinic(), &submission), Err(EncodeError::OtherSystem));
     submission.source = None;
     assert_eq!(bridge_body(&clinic(), &submission), Err(EncodeError::OtherSystem));
 }

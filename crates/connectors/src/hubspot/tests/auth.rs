@@ -1,4 +1,4 @@
-use super::{access, answer, hubspot, settings};
+use super::{access, answer, consent_to_forms, hubspot, settings};
 use crate::hubspot::Hubspot;
 use crate::{Account, Connector, ConnectorError};
 use bytes::Bytes;
@@ -23,7 +23,7 @@ fn fields(request: &Request<Bytes>) -> HashMap<String, String> {
 
 #[test]
 fn the_consent_page_gets_state_scopes_and_a_challenge() {
-    let authorization = hubspot().authorize(&redirect());
+    let authorization = hubspot().authorize(&consent_to_forms(&redirect()));
     assert!(authorization.url.as_str().starts_with("https://app.hubspot.com/oauth/authorize?"));
     let query = query(&authorization.url);
     assert_eq!(query["client_id"], "client");
@@ -36,7 +36,7 @@ fn the_consent_page_gets_state_scopes_and_a_challenge() {
     assert!(!authorization.url.as_str().contains(verifier.expose_secret()));
     assert!(!authorization.url.as_str().contains("s3cret"));
 
-    let again = hubspot().authorize(&redirect());
+    let again = hubspot().authorize(&consent_to_forms(&redirect()));
     assert_ne!(again.state, authorization.state);
     assert!(again.state.len() >= 22, "128 bits at least");
 }
@@ -44,7 +44,7 @@ fn the_consent_page_gets_state_scopes_and_a_challenge() {
 #[test]
 fn the_challenge_is_left_out_where_it_is_switched_off() {
     let plain = Hubspot::new(&crate::hubspot::Settings { pkce: false, ..settings() });
-    let authorization = plain.authorize(&redirect());
+    let authorization = plain.authorize(&consent_to_forms(&redirect()));
     assert!(authorization.pkce_verifier.is_none());
     assert!(!query(&authorization.url).contains_key("code_challenge"));
 }
@@ -52,7 +52,7 @@ fn the_challenge_is_left_out_where_it_is_switched_off() {
 #[test]
 fn the_code_is_exchanged_with_the_secret_in_the_body() {
     let verifier = SecretString::from("v".repeat(43));
-    let request = hubspot().exchange_code_request("c0de", &redirect(), Some(&verifier));
+    let request = hubspot().exchange_code_request("c0de", &redirect(), Some(&verifier), None);
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://api.hubapi.com/oauth/v3/token");
     assert!(!request.headers().contains_key("authorization"));
@@ -67,7 +67,7 @@ fn the_code_is_exchanged_with_the_secret_in_the_body() {
 
 #[test]
 fn a_refresh_names_the_refresh_token() {
-    let request = hubspot().refresh_request(&SecretString::from("r3fresh"));
+    let request = hubspot().refresh_request(&SecretString::from("r3fresh"), None);
     assert_eq!(request.uri(), "https://api.hubapi.com/oauth/v3/token");
     let fields = fields(&request);
     assert_eq!(fields["grant_type"], "refresh_token");
@@ -127,7 +127,8 @@ fn the_account_is_known_by_its_portal_and_named_by_its_domain() {
 
 #[test]
 fn nothing_secret_is_printed() {
-    let printed = format!("{:?} {:?}", hubspot(), hubspot().authorize(&redirect()).pkce_verifier);
+    let printed =
+        format!("{:?} {:?}", hubspot(), hubspot().authorize(&consent_to_forms(&redirect())).pkce_verifier);
     assert!(!printed.contains("s3cret"));
     assert!(printed.contains("REDACTED"));
     let request = hubspot().account_request(&access());

@@ -1,13 +1,10 @@
-use super::{access, answer, hubspot};
-use crate::{Connector, ConnectorError, Found};
-use akis_form::SubmissionId;
-use jiff::Timestamp;
+use super::{COMPLETED, Given, ID, answer, destination, form};
+use crate::{ConnectorError, Destination, Done, Look, LookFound, Step, StepKind};
+use akis_form::Answers;
 use serde_json::{Value, json};
-use url::Url;
 use uuid::Uuid;
 
-const OURS: SubmissionId = SubmissionId(Uuid::from_u128(7));
-const COMPLETED: i64 = 1_780_308_000_000;
+const OURS: u128 = ID.0.as_u128();
 
 fn row(id: u128, submitted_at: i64, query: &str) -> Value {
     json!({
@@ -17,52 +14,65 @@ fn row(id: u128, submitted_at: i64, query: &str) -> Value {
     })
 }
 
-fn look(page: &Value) -> Result<Found, ConnectorError> {
-    let public_url: Url = "https://akis.mavideniz.com.tr".parse().unwrap();
-    let since = Timestamp::from_millisecond(COMPLETED).unwrap();
-    hubspot().was_found(&answer(200, &page.to_string()), OURS, &public_url, since)
+fn look(page: &Value) -> Result<LookFound, ConnectorError> {
+    read(200, &page.to_string())
+}
+
+fn read(status: u16, body: &str) -> Result<LookFound, ConnectorError> {
+    let given = Given::new(&form(), &Answers::new());
+    destination().read_look(&given.order(), &submit(), &answer(status, body))
+}
+
+fn submit() -> Step {
+    Step { key: "submit".into(), kind: StepKind::Submit }
 }
 
 #[test]
 fn the_newest_responses_of_the_form_are_asked_for() {
-    let request = hubspot().find_request(&access(), "5c0e7a4e", None);
-    assert_eq!(request.uri(), "https://api.hubapi.com/form-integrations/v1/submissions/forms/5c0e7a4e?limit=50");
-    let further = hubspot().find_request(&access(), "5c0e7a4e", Some("NTA="));
-    assert!(further.uri().query().unwrap().ends_with("&after=NTA%3D"));
+    let given = Given::new(&form(), &Answers::new());
+    let ask = |after: Option<&str>| match destination().look(&given.order(), &submit(), &Done::new(), after) {
+        Ok(Look::Ask(call)) => call.request.uri().to_string(),
+        other => panic!("{other:?}"),
+    };
+    let form =
+        "https://api.hubapi.com/form-integrations/v1/submissions/forms/5c0e7a4e-3c1b-4c55-9d6a-0f1f7f9a1b20";
+    assert_eq!(ask(None), format!("{form}?limit=50"));
+    assert_eq!(ask(Some("NTA=")), format!("{form}?limit=50&after=NTA%3D"));
 }
 
 #[test]
 fn ours_is_known_by_its_page_address() {
-    let page = json!({ "results": [row(9, COMPLETED + 5, ""), row(7, COMPLETED, "")] });
-    assert_eq!(look(&page), Ok(Found::Yes));
-    assert_eq!(look(&json!({ "results": [row(7, COMPLETED, "?hsCtaTracking=1")] })), Ok(Found::Yes));
-    assert_eq!(look(&json!({ "results": [row(71, COMPLETED, "")] })), Ok(Found::No));
-    assert_eq!(look(&json!({ "results": [] })), Ok(Found::No));
+    let page = json!({ "results": [row(9, COMPLETED + 5, ""), row(OURS, COMPLETED, "")] });
+    assert_eq!(look(&page), Ok(LookFound::Yes { result: None }));
+    assert_eq!(
+        look(&json!({ "results": [row(OURS, COMPLETED, "?hsCtaTracking=1")] })),
+        Ok(LookFound::Yes { result: None })
+    );
+    assert_eq!(look(&json!({ "results": [row(OURS + 1, COMPLETED, "")] })), Ok(LookFound::No));
+    assert_eq!(look(&json!({ "results": [] })), Ok(LookFound::No));
 }
 
 #[test]
 fn older_pages_are_asked_only_while_they_could_hold_it() {
     let next = json!({ "next": { "after": "NTA=", "link": "" } });
     let busy = json!({ "results": [row(9, COMPLETED + 5, ""), row(8, COMPLETED + 1, "")], "paging": next });
-    assert_eq!(look(&busy), Ok(Found::Further { after: "NTA=".into() }));
+    assert_eq!(look(&busy), Ok(LookFound::Further { after: "NTA=".into() }));
     let reached = json!({ "results": [row(9, COMPLETED + 5, ""), row(8, COMPLETED - 1, "")], "paging": next });
-    assert_eq!(look(&reached), Ok(Found::No));
+    assert_eq!(look(&reached), Ok(LookFound::No));
     let last = json!({ "results": [row(9, COMPLETED + 5, "")], "paging": null });
-    assert_eq!(look(&last), Ok(Found::No));
+    assert_eq!(look(&last), Ok(LookFound::No));
 }
 
 #[test]
 fn rows_without_a_page_are_somebody_elses() {
     let page =
         json!({ "results": [{ "conversionId": "1", "submittedAt": COMPLETED, "values": [], "pageUrl": null }] });
-    assert_eq!(look(&page), Ok(Found::No));
+    assert_eq!(look(&page), Ok(LookFound::No));
 }
 
 #[test]
 fn an_answer_that_is_not_good_settles_nothing() {
-    let public_url: Url = "https://akis.mavideniz.com.tr".parse().unwrap();
-    let since = Timestamp::UNIX_EPOCH;
     for status in [401, 403, 404, 429, 500] {
-        assert!(hubspot().was_found(&answer(status, "{}"), OURS, &public_url, since).is_err(), "{status}");
+        assert!(read(status, "{}").is_err(), "{status}");
     }
 }

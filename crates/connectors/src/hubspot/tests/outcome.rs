@@ -1,19 +1,30 @@
-use super::{answer, hubspot};
-use crate::{Connector, Outcome};
+use super::{Given, answer, destination, form};
+use crate::{Destination, Outcome, Step, StepKind};
+use akis_form::{Answer, Answers, QuestionId};
+use bytes::Bytes;
+use http::Response;
 use serde_json::json;
 use std::time::Duration;
 
 fn read(status: u16, body: &str) -> Outcome {
-    hubspot().read_submit(&answer(status, body))
+    read_response(&answer(status, body))
+}
+
+fn read_response(response: &Response<Bytes>) -> Outcome {
+    let given = Given::new(&form(), &Answers::new());
+    destination().read(&given.order(), &Step { key: "submit".into(), kind: StepKind::Submit }, response)
 }
 
 #[test]
 fn a_taken_response_shows_what_the_browser_would_have_shown() {
     let thanks = read(200, r#"{"inlineMessage":"<p>Teşekkürler, <b>Ayşe</b>!</p>"}"#);
-    assert_eq!(thanks, Outcome::Delivered { detail: Some("Teşekkürler, Ayşe!".into()) });
+    assert_eq!(thanks, Outcome::Delivered { detail: Some("Teşekkürler, Ayşe!".into()), result: None });
     let redirect = read(200, r#"{"redirectUri":"https://mavideniz.com.tr/tesekkur"}"#);
-    assert_eq!(redirect, Outcome::Delivered { detail: Some("https://mavideniz.com.tr/tesekkur".into()) });
-    assert_eq!(read(200, ""), Outcome::Delivered { detail: None });
+    assert_eq!(
+        redirect,
+        Outcome::Delivered { detail: Some("https://mavideniz.com.tr/tesekkur".into()), result: None }
+    );
+    assert_eq!(read(200, ""), Outcome::Delivered { detail: None, result: None });
 }
 
 /// Every `errorType` that HubSpot documents, with a word its sentence must contain.
@@ -76,6 +87,44 @@ fn the_field_is_named_and_several_causes_are_told() {
 }
 
 #[test]
+fn a_required_field_this_person_was_not_shown_is_explained_as_such() {
+    let body = json!({ "status": "error", "errors": [
+        { "message": "Error in 'fields.cabins'. Required field 'cabins' is missing", "errorType": "REQUIRED_FIELD" },
+    ] });
+    // The number of cabins is asked for some kinds of tours only.
+    let Outcome::Refused { message, .. } = read(400, &body.to_string()) else { panic!("refused") };
+    assert!(message.en.contains("“cabins” even where the form does not show it"), "{message}");
+    // It was shown and answered: the form has changed since.
+    let answers: Answers = [
+        (QuestionId::new("tour_type"), Answer::Choice("private".into())),
+        (QuestionId::new("cabins"), Answer::Number(2.0)),
+    ]
+    .into();
+    let given = Given::new(&form(), &answers);
+    let step = Step { key: "submit".into(), kind: StepKind::Submit };
+    let outcome = destination().read(&given.order(), &step, &answer(400, &body.to_string()));
+    let Outcome::Refused { message, .. } = outcome else { panic!("refused") };
+    assert!(message.en.contains("read the form again"), "{message}");
+}
+
+#[test]
+fn the_name_of_a_missing_field_is_read_in_either_wording() {
+    let body = json!({ "status": "error", "errors": [
+        { "message": "Error in 'fields'. Required field 'register_no' is missing", "errorType": "REQUIRED_FIELD" },
+    ] });
+    let Outcome::Refused { message, .. } = read(400, &body.to_string()) else { panic!("refused") };
+    assert!(message.en.contains("“register_no”") && message.tr.contains("“register_no”"), "{message}");
+}
+
+#[test]
+fn words_that_are_none_are_not_passed_on() {
+    let body = json!({ "errors": [{ "message": "", "errorType": "ayse@gizli.com.tr was wrong" }] });
+    let Outcome::Refused { errors, message } = read(400, &body.to_string()) else { panic!("refused") };
+    assert_eq!(errors, ["UNKNOWN"]);
+    assert!(!message.en.contains("ayse") && !message.tr.contains("ayse"));
+}
+
+#[test]
 fn a_refusal_without_reasons_still_has_a_sentence() {
     for body in ["", "<html>", "{}", r#"{"errors":[]}"#] {
         assert!(matches!(read(400, body), Outcome::Refused { message, .. } if !message.tr.is_empty()), "{body}");
@@ -122,8 +171,14 @@ fn the_wait_hubspot_asks_for_is_kept() {
         Outcome::Retry { after, .. } => after,
         other => panic!("{other:?}"),
     };
-    assert_eq!(after(hubspot().read_submit(&limited)), None);
-    limited.headers_mut().insert("retry-after", "10".parse().unwrap());
-    assert_eq!(after(hubspot().read_submit(&limited)), Some(Duration::from_secs(10)));
+    assert_eq!(after(read_response(&limited)), Some(Duration::from_secs(10)), "the window that has to pass");
+    limited.headers_mut().insert("x-hubspot-ratelimit-interval-milliseconds", "4000".parse().unwrap());
+    assert_eq!(after(read_response(&limited)), Some(Duration::from_secs(4)));
+    limited.headers_mut().insert("retry-after", "7".parse().unwrap());
+    assert_eq!(after(read_response(&limited)), Some(Duration::from_secs(7)), "what HubSpot says goes first");
+    let search = r#"{"category":"RATE_LIMITS","message":"You have reached your secondly limit."}"#;
+    assert_eq!(after(read(429, search)), Some(Duration::from_secs(1)));
+    assert_eq!(after(read(429, "{}")), None);
+    assert_eq!(after(read(423, "{}")), Some(Duration::from_secs(2)), "a lock lasts two seconds at least");
     assert_eq!(after(read(429, r#"{"policyName":"DAILY"}"#)), Some(Duration::from_hours(1)));
 }

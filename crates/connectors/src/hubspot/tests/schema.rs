@@ -1,5 +1,5 @@
 use super::{FORM, access, answer, form, form_with, hubspot};
-use crate::{Connector, ConnectorError};
+use crate::{Connector, ConnectorError, FormQuery};
 use akis_form::{
     Answer, Answers, Caution, Choice, Content, Ending, FileTypes, Form, HiddenField, Item, Language, QuestionId,
     QuestionKind, SourceKind, SourceRef, Uncarried, WriteTarget,
@@ -374,7 +374,7 @@ fn the_list_counts_questions_and_knows_the_next_page() {
     let definition: Value = serde_json::from_str(FORM).unwrap();
     let page =
         json!({ "results": [definition], "paging": { "next": { "after": "NTI1", "link": "?after=NTI1" } } });
-    let list = hubspot().read_forms(&answer(200, &page.to_string())).unwrap();
+    let list = hubspot().read_forms(&answer(200, &page.to_string()), &FormQuery::default()).unwrap();
     assert_eq!(list.next.as_deref(), Some("NTI1"));
     assert_eq!(list.forms.len(), 1);
     assert_eq!(list.forms[0].name, "Tekne turu teklif formu");
@@ -382,16 +382,16 @@ fn the_list_counts_questions_and_knows_the_next_page() {
     assert_eq!(list.forms[0].updated_at.to_string(), "2026-05-18T16:40:51.003Z");
     assert!(!list.forms[0].captcha);
 
-    let end = hubspot().read_forms(&answer(200, r#"{"results":[]}"#)).unwrap();
+    let end = hubspot().read_forms(&answer(200, r#"{"results":[]}"#), &FormQuery::default()).unwrap();
     assert_eq!((end.forms.len(), end.next), (0, None));
 }
 
 #[test]
 fn the_list_is_asked_page_by_page() {
-    let first = hubspot().list_forms(&access(), None);
+    let first = hubspot().list_forms(&access(), &FormQuery::default());
     assert_eq!(first.uri(), "https://api.hubapi.com/marketing/v3/forms?limit=50&archived=false&formTypes=hubspot");
     assert_eq!(first.headers()["authorization"], "Bearer token");
-    let next = hubspot().list_forms(&access(), Some("a b&c"));
+    let next = hubspot().list_forms(&access(), &FormQuery { after: Some("a b&c"), search: None });
     assert!(next.uri().query().unwrap().ends_with("&after=a+b%26c"));
 }
 

@@ -1,13 +1,11 @@
-use super::{access, form, form_with, hubspot};
-use crate::{Connector, EncodeError, SubmitContext};
-use akis_form::{Answer, Answers, FileRef, Form, QuestionId, SourceKind, SourceRef, Submission, SubmissionId};
+use super::{Given, destination, form, form_with};
+use crate::{Destination, Done, EncodeError, Step, StepKind};
+use akis_form::{
+    Answer, AnsweredQuestion, Answers, FileRef, Form, QuestionId, SourceKind, SourceRef, WriteTarget,
+};
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
-use url::Url;
-use uuid::Uuid;
-
-const ID: SubmissionId = SubmissionId(Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001));
 
 fn answers() -> Answers {
     let text = |words: &str| Answer::Text(words.into());
@@ -30,13 +28,13 @@ fn answers() -> Answers {
     given.into_iter().map(|(name, answer)| (QuestionId::new(name), answer)).collect()
 }
 
-fn submission(form: &Form, answers: &Answers) -> Submission {
-    Submission::freeze(ID, form, answers, "2026-06-01T10:00:00Z".parse().unwrap())
+fn submission(form: &Form, answers: &Answers) -> Given {
+    Given::new(form, answers)
 }
 
-fn submit(submission: &Submission) -> Result<Request<Bytes>, EncodeError> {
-    let public_url: Url = "https://akis.mavideniz.com.tr/".parse().unwrap();
-    hubspot().submit(&access(), submission, &SubmitContext { public_url: &public_url, page_name: "Tekne turu" })
+fn submit(given: &Given) -> Result<Request<Bytes>, EncodeError> {
+    let step = Step { key: "submit".into(), kind: StepKind::Submit };
+    destination().call(&given.order(), &step, &Done::new()).map(|call| call.request)
 }
 
 fn body(request: &Request<Bytes>) -> Value {
@@ -152,16 +150,87 @@ fn what_cannot_be_written_is_refused_before_it_is_sent() {
     );
 
     let mut many = submission(&form, &answers());
-    many.answers = vec![many.answers[0].clone(); 1001];
+    let (first, target) = (many.submission.answers[0].clone(), |number: usize| WriteTarget::Hubspot {
+        object_type_id: "0-1".into(),
+        name: format!("property_{number}"),
+    });
+    many.submission.answers =
+        (0..1001).map(|number| AnsweredQuestion { target: target(number), ..first.clone() }).collect();
     assert!(matches!(submit(&many), Err(EncodeError::TooManyFields { limit: 1000, .. })));
 }
 
 #[test]
 fn a_response_to_another_systems_form_is_refused() {
     let mut foreign = submission(&form(), &answers());
-    foreign.source =
+    foreign.submission.source =
         Some(SourceRef { kind: SourceKind::Typeform, form_id: "lR6F4j".into(), version: String::new() });
     assert_eq!(submit(&foreign).err(), Some(EncodeError::OtherSystem));
-    foreign.source = None;
+    foreign.submission.source = None;
     assert_eq!(submit(&foreign).err(), Some(EncodeError::OtherSystem));
+}
+
+#[test]
+fn a_mapping_sends_a_question_elsewhere_or_not_at_all() {
+    let mut given = submission(&form(), &answers());
+    given.settings = json!({ "mapping": { "firstname": "0-2/owner_name", "port": null, "lead_channel": null } });
+    let sent = body(&submit(&given).unwrap());
+    let names: Vec<String> = sent["fields"].as_array().unwrap().iter().map(place).collect();
+    assert!(names.contains(&"0-2/owner_name".to_owned()), "{names:?}");
+    for gone in ["0-1/firstname", "0-1/port", "0-1/lead_channel"] {
+        assert!(!names.contains(&gone.to_owned()), "{gone}");
+    }
+}
+
+fn place(field: &Value) -> String {
+    format!("{}/{}", field["objectTypeId"].as_str().unwrap(), field["name"].as_str().unwrap())
+}
+
+#[test]
+fn a_field_is_sent_once_and_what_was_answered_goes_before_what_is_constant() {
+    let mut given = submission(&form(), &answers());
+    given.settings = json!({ "mapping": { "firstname": "0-1/lead_channel", "port": "0-1/lead_channel" } });
+    let sent = body(&submit(&given).unwrap());
+    let channel: Vec<&Value> =
+        sent["fields"].as_array().unwrap().iter().filter(|field| field["name"] == "lead_channel").collect();
+    assert_eq!(channel.len(), 1);
+    assert_eq!(channel[0]["value"], "Ayşe");
+}
+
+#[test]
+fn a_test_answer_says_so_where_hubspot_shows_the_page() {
+    let given = submission(&form(), &answers());
+    let step = Step { key: "submit".into(), kind: StepKind::Submit };
+    let order = crate::Order { test: true, ..given.order() };
+    let call = destination().call(&order, &step, &Done::new()).unwrap();
+    let sent = body(&call.request);
+    assert_eq!(sent["context"]["pageName"], "[Test] Tekne turu");
+    assert_eq!(sent["context"]["pageUri"], super::MARKER, "the marker is the same");
+}
+
+#[test]
+fn a_preview_is_made_in_nobodys_name() {
+    let given = submission(&form(), &answers());
+    let step = Step { key: "submit".into(), kind: StepKind::Submit };
+    let order = crate::Order { access: None, ..given.order() };
+    let call = destination().call(&order, &step, &Done::new()).unwrap();
+    assert!(!call.request.headers().contains_key("authorization"));
+    assert_eq!(body(&call.request), body(&submit(&given).unwrap()));
+}
+
+#[test]
+fn settings_of_another_shape_are_refused_before_anything_is_sent() {
+    let mut given = submission(&form(), &answers());
+    for wrong in [
+        json!({ "maping": {} }),
+        json!({ "files": "attach" }),
+        json!([]),
+        json!({ "object": { "object_type_id": "" } }),
+        json!({ "mapping": { "firstname": 3 } }),
+    ] {
+        given.settings = wrong.clone();
+        assert!(matches!(submit(&given), Err(EncodeError::Settings { .. })), "{wrong}");
+        assert!(destination().steps(&given.order()).is_err(), "{wrong}");
+    }
+    given.settings = Value::Null;
+    assert!(submit(&given).is_ok(), "no settings are the automatic ones");
 }

@@ -1,3 +1,6 @@
+use super::feature::of_words;
+use super::introduce::introduce;
+use super::keep::{Consent, Kept, keep};
 use super::{configured, connector_problem, redirect_url, send_problem};
 use crate::{
     State,
@@ -6,19 +9,15 @@ use crate::{
     extract::{Path, Query},
     problem::Problem,
 };
-use akis_connectors::{Access, Account, Connector, Tokens};
+use akis_connectors::{Connector, Tokens};
 use akis_egress::Destination;
 use akis_form::SourceKind;
-use akis_store::{
-    ConnectionId, audit,
-    connections::{self, NewConnection, NewTokens},
-    control::oauth_states,
-};
+use akis_store::{SignIn, control::oauth_states};
 use axum::response::Redirect;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_json::json;
+use url::form_urlencoded::byte_serialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -55,9 +54,11 @@ pub(crate) fn router() -> OpenApiRouter<State> {
 }
 
 /// Where a source's consent page sends the browser back to. Answers with the dashboard's page, which says how it went:
-/// `/connections?connected={id}` or `/connections?problem={code}`. For the admin who began.
+/// `/connections?connected={id}` or `/connections?problem={code}`. When an account was connected again and another one
+/// came back, nothing is kept: `/connections?problem=other_account&connection={id}&account={name}`; connecting without
+/// naming a connection keeps it as a second one. For the admin who began.
 #[utoipa::path(get, path = "/oauth/callback/{source}", tag = "connections", operation_id = "oauth_callback",
-    params(("source" = String, Path, description = "Which system: `hubspot`"), CallbackQuery), security(()),
+    params(("source" = Source, Path, description = "Which system"), CallbackQuery), security(()),
     responses((status = 303)))]
 async fn callback(
     state: State,
@@ -70,7 +71,11 @@ async fn callback(
         Err(problem) => Err(Failure::Problem(problem)),
     };
     let outcome = match connected {
-        Ok(id) => format!("connected={id}"),
+        Ok(Kept::Connected(id)) => format!("connected={id}"),
+        Ok(Kept::OtherAccount { wanted, came }) => {
+            let came: String = byte_serialize(came.as_bytes()).collect();
+            format!("problem=other_account&connection={wanted}&account={came}")
+        }
         Err(Failure::Denied) => "problem=access_denied".to_owned(),
         Err(Failure::StateInvalid) => "problem=state_invalid".to_owned(),
         Err(Failure::Problem(problem)) => {
@@ -86,7 +91,7 @@ async fn connect(
     member: &Member<Admin>,
     kind: SourceKind,
     query: CallbackQuery,
-) -> Result<ConnectionId, Failure> {
+) -> Result<Kept, Failure> {
     // Taken whatever else came, so that it cannot come twice.
     let begun = oauth_states::take(&state.store, query.state.as_deref().unwrap_or_default()).await?;
     let begun = begun
@@ -94,42 +99,33 @@ async fn connect(
         .ok_or(Failure::StateInvalid)?;
     let code = query.code.filter(|_| query.error.is_none()).ok_or(Failure::Denied)?;
     let connector = configured(state, kind)?;
-    let (tokens, account) = introduce(state, connector, &code, begun.verifier.as_ref()).await?;
+    let region = begun.region.as_deref();
+    let tokens = exchange(state, connector, &code, begun.verifier.as_ref(), region).await?;
+    let introduced = introduce(state, connector, tokens, region).await?;
 
-    let new = NewConnection {
-        source: kind,
-        account_id: account.id.clone(),
-        account_name: account.name,
-        region: account.region,
-        scopes: tokens.scopes,
-        tokens: NewTokens { access: tokens.access, refresh: tokens.refresh, expires_at: tokens.expires_at },
-        connected_by: member.person,
+    let consent = Consent {
+        sign_in: SignIn::Oauth,
+        person: member.person,
+        features: of_words(&begun.features),
+        again: begun.connection,
     };
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let connected = connections::insert_or_reconnect(&mut tx, &new).await?;
-    let detail =
-        json!({"source": kind.as_str(), "account_id": account.id, "resumed_deliveries": connected.resumed});
-    audit::record(&mut tx, Some(member.person), "connection.connected", &connected.id.to_string(), &detail)
-        .await?;
+    let kept = keep(state, &mut tx, connector, introduced, consent).await?;
     tx.commit().await?;
-    Ok(connected.id)
+    Ok(kept)
 }
 
-/// Exchanges the code and asks whose account it opens.
-async fn introduce(
+/// Exchanges the code for tokens.
+async fn exchange(
     state: &State,
     connector: &dyn Connector,
     code: &str,
     verifier: Option<&SecretString>,
-) -> Result<(Tokens, Account), Problem> {
-    let origins = Destination::Vendor(connector.origins());
+    region: Option<&str>,
+) -> Result<Tokens, Problem> {
     let redirect = redirect_url(state, connector.kind())?;
-    let request = connector.exchange_code_request(code, &redirect, verifier);
-    let response = state.egress.send(origins, request).await.map_err(send_problem)?;
-    let tokens = connector.read_tokens(&response, Timestamp::now()).map_err(connector_problem)?;
-    let access = Access { token: tokens.access.clone(), account_id: String::new() };
-    let request = connector.account_request(&access);
-    let response = state.egress.send(origins, request).await.map_err(send_problem)?;
-    let account = connector.read_account(&response).map_err(connector_problem)?;
-    Ok((tokens, account))
+    let request = connector.exchange_code_request(code, &redirect, verifier, region);
+    let response =
+        state.egress.send(Destination::Vendor(connector.origins()), request).await.map_err(send_problem)?;
+    connector.read_tokens(&response, Timestamp::now()).map_err(connector_problem)
 }

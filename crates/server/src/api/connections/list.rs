@@ -1,14 +1,19 @@
+use super::feature::{Features, of_words};
+use super::needs::{missing, needs};
 use crate::{
     State,
     api::{page::Page, sources::Source, text::said},
     auth::{Member, Viewer},
     extract::Json,
-    problem::Problem,
+    problem::{Problem, RequestProblem},
 };
-use akis_store::{ConnectionStatus, connections, control::people};
+use akis_store::{
+    ConnectionId, ConnectionStatus, SignIn, TenantTx, connections, connections::Connection, control::people,
+    destinations, flows, flows::FlowSummary,
+};
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -23,18 +28,39 @@ pub(super) struct ConnectionBody {
     account_name: String,
     /// The account's id at the source.
     account_id: String,
-    /// What was consented to.
+    /// Where the source keeps the account's data, when it says so.
+    #[schema(required)]
+    region: Option<String>,
+    sign_in: SignInBody,
+    /// What was consented to, in the source's words; empty when the source does not say.
     scopes: Vec<String>,
+    /// What the source offers, and whether this connection is allowed it.
+    features: Features,
     /// Who gave consent; null when they are gone.
     #[schema(required)]
     connected_by: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     connected_at: Timestamp,
+    /// When a call was last made with it, to within a minute.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     last_used_at: Option<Timestamp>,
+    /// The flows that were imported through it or write through it.
+    flows: Vec<UsedBy>,
+    /// How many destinations write through it.
+    destinations: usize,
+    /// How many answers have not arrived through it yet.
+    waiting: usize,
     /// What a person has to do, in words.
     #[schema(required)]
     problem: Option<String>,
+}
+
+/// A flow that uses a connection.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConnectionFlow)]
+pub(super) struct UsedBy {
+    pub(super) id: Uuid,
+    pub(super) name: String,
 }
 
 /// How a connection stands.
@@ -44,8 +70,107 @@ pub(super) struct ConnectionBody {
 enum Status {
     /// Works.
     Active,
+    /// Works, but something it is used for is not granted: connect again and allow it.
+    PermissionNeeded,
     /// Somebody must connect the account again.
     ReconnectNeeded,
+}
+
+/// How access was given.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ConnectionSignIn)]
+enum SignInBody {
+    /// By consent on the source's page.
+    Oauth,
+    /// By a key of the source's.
+    Key,
+}
+
+/// What stands on a connection.
+pub(super) struct Uses {
+    pub(super) flows: Vec<UsedBy>,
+    pub(super) destinations: usize,
+    pub(super) waiting: usize,
+}
+
+impl Uses {
+    /// Of one connection; `flows` are all of the company's.
+    pub(super) async fn of(
+        tx: &mut TenantTx,
+        connection: ConnectionId,
+        flows: &[FlowSummary],
+    ) -> Result<Self, Problem> {
+        let mut used: BTreeMap<Uuid, String> = flows
+            .iter()
+            .filter(|flow| flow.connection_id == Some(connection))
+            .map(|flow| (flow.id.0, flow.name.clone()))
+            .collect();
+        let rows = destinations::of_connection(tx, connection).await?;
+        let (destinations, waiting) = (rows.len(), rows.iter().map(|(.., waiting)| waiting).sum());
+        used.extend(rows.into_iter().map(|(flow, name, ..)| (flow.0, name)));
+        let flows = used.into_iter().map(|(id, name)| UsedBy { id, name }).collect();
+        Ok(Self { flows, destinations, waiting })
+    }
+}
+
+impl ConnectionBody {
+    pub(super) async fn read(
+        state: &State,
+        tx: &mut TenantTx,
+        id: ConnectionId,
+        locale: &str,
+    ) -> Result<Self, Problem> {
+        let row = connections::get(tx, id).await?.ok_or(RequestProblem::NotFound)?;
+        let flows = flows::list(tx).await?;
+        Self::of(state, tx, row, &flows, locale).await
+    }
+
+    async fn of(
+        state: &State,
+        tx: &mut TenantTx,
+        row: Connection,
+        flows: &[FlowSummary],
+        locale: &str,
+    ) -> Result<Self, Problem> {
+        let uses = Uses::of(tx, row.id, flows).await?;
+        let connected_by = people::by_id(tx, row.connected_by).await?.map(|person| person.name);
+        let connector = state.connectors.get(row.source);
+        let features = connector.map(|connector| Features::of(connector, &row.scopes));
+        let lacks = match connector {
+            Some(connector) if row.status == ConnectionStatus::Active => {
+                let mut wanted = of_words(&row.features);
+                wanted.extend(needs(state, tx, row.id).await?);
+                missing(connector, &row.scopes, &wanted)
+            }
+            _ => None,
+        };
+        Ok(Self {
+            id: row.id.0,
+            source: row.source.into(),
+            status: match row.status {
+                ConnectionStatus::Active if lacks.is_none() => Status::Active,
+                ConnectionStatus::Active | ConnectionStatus::PermissionNeeded => Status::PermissionNeeded,
+                ConnectionStatus::ReconnectNeeded | ConnectionStatus::Disconnected => Status::ReconnectNeeded,
+            },
+            account_name: row.account_name,
+            account_id: row.account_id,
+            region: row.region,
+            sign_in: match row.sign_in {
+                SignIn::Oauth => SignInBody::Oauth,
+                SignIn::Key => SignInBody::Key,
+            },
+            scopes: row.scopes,
+            features: features.unwrap_or_default(),
+            connected_by,
+            connected_at: row.connected_at,
+            last_used_at: row.last_used_at,
+            flows: uses.flows,
+            destinations: uses.destinations,
+            waiting: uses.waiting,
+            problem: said(row.problem.or(lacks), locale),
+        })
+    }
 }
 
 /// Lists the company's connections. For every role.
@@ -53,28 +178,11 @@ enum Status {
     responses((status = 200, body = Page<ConnectionBody>)))]
 pub(super) async fn list(state: State, member: Member<Viewer>) -> Result<Json<Page<ConnectionBody>>, Problem> {
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let rows = connections::list(&mut tx).await?;
-    let mut names = BTreeMap::new();
-    for row in &rows {
-        if let Entry::Vacant(name) = names.entry(row.connected_by) {
-            name.insert(people::by_id(&mut tx, row.connected_by).await?.map(|person| person.name));
-        }
+    let flows = flows::list(&mut tx).await?;
+    let mut items = Vec::new();
+    for row in connections::list(&mut tx).await? {
+        items.push(ConnectionBody::of(&state, &mut tx, row, &flows, &member.locale).await?);
     }
     tx.commit().await?;
-    let items = rows.into_iter().map(|row| ConnectionBody {
-        id: row.id.0,
-        source: row.source.into(),
-        status: match row.status {
-            ConnectionStatus::Active => Status::Active,
-            ConnectionStatus::ReconnectNeeded | ConnectionStatus::Disconnected => Status::ReconnectNeeded,
-        },
-        account_name: row.account_name,
-        account_id: row.account_id,
-        scopes: row.scopes,
-        connected_by: names.get(&row.connected_by).cloned().flatten(),
-        connected_at: row.connected_at,
-        last_used_at: row.last_used_at,
-        problem: said(row.problem, &member.locale),
-    });
     Ok(Json(Page::whole(items)))
 }

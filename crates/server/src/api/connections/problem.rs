@@ -16,6 +16,18 @@ problems! {
         /// Connected, but not allowed to do this.
         #[error("The connection lacks a permission. Connect the account again and allow everything that is asked for.")]
         MissingPermission = 409 "missing_permission" "Permission missing",
+        /// The system takes no keys.
+        #[error("This system has no keys to sign in with. Connect the account on its consent page.")]
+        NoKeySignIn = 409 "no_key_sign_in" "No key sign-in",
+        /// The key opens no account.
+        #[error("The system does not accept this key. Copy it again, or make a new one.")]
+        KeyRefused = 422 "key_refused" "Key not accepted",
+        /// Another account came back than the one that was to be connected again.
+        #[error("This is the account “{came}”, not the one that was connected before. Nothing was changed.")]
+        OtherAccount { came: String } = 409 "other_account" "Another account",
+        /// Only Google has one, and only with its settings.
+        #[error("There is no Picker for this account. Choose a form from the list, or by its address.")]
+        NoPicker = 409 "no_picker" "No Picker",
         /// The form is gone at the source.
         #[error("This form no longer exists at the source.")]
         SourceFormNotFound = 404 "source_form_not_found" "Form not found at the source",

@@ -6,6 +6,7 @@ mod download;
 mod name;
 
 pub(super) use body::FileBody;
+pub(super) use name::disposition;
 
 use crate::State;
 use crate::problem::problems;

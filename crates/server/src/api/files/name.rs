@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 const LONGEST: usize = 120;
 
 /// `Content-Disposition` that saves and never shows (RFC 6266): the name in ASCII for old programs, and in UTF-8.
-pub(super) fn disposition(name: &str) -> HeaderValue {
+pub(in crate::api) fn disposition(name: &str) -> HeaderValue {
     let name = safe(name);
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || " .-_()".contains(c) { c } else { '_' }).collect();

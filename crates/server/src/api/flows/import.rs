@@ -1,13 +1,13 @@
 use super::get::FlowBody;
 use crate::{
     State,
-    api::connections::{ConnectionProblem, call_problem, configured, connector_problem},
+    api::connections::{ConnectionProblem, call_problem, connected, refused},
     auth::{Editor, Member},
     extract::Json,
-    problem::{Problem, RequestProblem},
+    problem::Problem,
 };
 use akis_store::{
-    ConnectionId, audit, connections,
+    ConnectionId, audit,
     flows::{self, NewFlow},
 };
 use axum::http::StatusCode;
@@ -34,14 +34,14 @@ pub(super) async fn import(
     Json(wanted): Json<ImportForm>,
 ) -> Result<(StatusCode, Json<FlowBody>), Problem> {
     let connection = ConnectionId(wanted.connection_id);
-    let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let source = connections::get(&mut tx, connection).await?.ok_or(RequestProblem::NotFound)?.source;
-    tx.commit().await?;
-
-    let connector = configured(&state, source)?;
+    let connector = connected(&state, member.tenant, connection).await?;
+    let source = connector.kind();
     let ask = |access: &_| connector.form_request(access, &wanted.source_form_id);
     let response = state.caller.call(member.tenant, connection, ask).await.map_err(call_problem)?;
-    let form = connector.read_form(&response).map_err(connector_problem)?;
+    let form = match connector.read_form(&response) {
+        Ok(form) => form,
+        Err(error) => return Err(refused(&state, member.tenant, connection, connector, error).await),
+    };
 
     let name = if form.title.trim().is_empty() { wanted.source_form_id.clone() } else { form.title.clone() };
     let new = NewFlow { name, connection_id: Some(connection), form, created_by: member.person };

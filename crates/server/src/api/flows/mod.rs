@@ -7,6 +7,8 @@ mod import;
 mod list;
 mod mode;
 mod options_source;
+mod predict;
+mod predictions;
 mod problem;
 mod publication;
 mod publish;
@@ -29,6 +31,7 @@ pub(super) fn router() -> OpenApiRouter<State> {
         .routes(routes!(compile::compile))
         .routes(routes!(step::step))
         .routes(routes!(options_source::set))
+        .routes(routes!(predictions::predictions))
         .routes(routes!(publish::publish))
         .routes(routes!(publication::publication))
 }

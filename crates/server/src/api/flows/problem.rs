@@ -16,6 +16,9 @@ problems! {
         /// is signed in.
         #[error("{what}")]
         OptionsSourceRefused { what: String } = 422 "options_source_refused" "Options cannot come from there",
+        /// A destination would refuse answers. In the language of who is signed in.
+        #[error("{what}")]
+        PredictedRefusal { what: String } = 409 "predicted_refusal" "Answers would be refused",
         /// The player asked for a screen the form does not have.
         #[error("{why}")]
         PlayerRefused { why: String } = 422 "player_refused" "The preview cannot go on",

@@ -32,6 +32,12 @@ pub(super) struct NewMessageBody {
     /// The text above the button; a sentence in the form's language when absent.
     #[serde(default)]
     body: Option<String>,
+    /// A member tries the form: its answers are marked as a test, and stay out of counts, exports and destinations.
+    #[serde(default)]
+    test: bool,
+    /// With `test`: the answers go to the form's destinations all the same.
+    #[serde(default)]
+    deliver_test: bool,
 }
 
 /// Sends a published form to a phone. For agents.
@@ -46,6 +52,9 @@ pub(super) async fn send(
 ) -> Result<(StatusCode, Json<MessageBody>), Problem> {
     let recipient = recipient(&new.to)?;
     let body = text(new.body)?;
+    if new.deliver_test && !new.test {
+        return Err(RequestProblem::InvalidBody { what: "Only a test can have deliver_test.".into() }.into());
+    }
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     let flow = flows::get(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     let publication = publications::by_flow(&mut tx, flow.summary.id).await?;
@@ -62,7 +71,8 @@ pub(super) async fn send(
         recipient,
         body: body.unwrap_or_else(|| invitation(&flow.form.language, &flow.summary.name)),
         call_to_action: call_to_action(&flow.form.language).to_owned(),
-        origin: Origin::Agent,
+        origin: if new.test { Origin::Test } else { Origin::Agent },
+        deliver_test: new.test && new.deliver_test,
         created_by: Some(member.person),
     };
     let id = messages::insert(&mut tx, &message).await?;

@@ -71,7 +71,7 @@ pub(super) async fn correct(
         ("submission.corrected", detail)
     };
     audit::record(&mut tx, Some(member.person), action, &id.to_string(), &detail).await?;
-    let body = SubmissionBody::read(&mut tx, id, &member.locale).await?;
+    let body = SubmissionBody::read(&mut tx, id, &state.connectors, &member.locale).await?;
     tx.commit().await?;
     Ok(Json(body))
 }

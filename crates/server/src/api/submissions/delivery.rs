@@ -1,5 +1,7 @@
 use crate::api::text::said;
-use akis_store::{DeliveryState, attempts::Attempt, deliveries::Delivery};
+use akis_connectors::{Connectors, Destination};
+use akis_store::delivery_steps::Step;
+use akis_store::{DeliveryState, DeliveryStepState, WaitsFor, attempts::Attempt, deliveries::Delivery};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,9 +12,22 @@ use uuid::Uuid;
 #[schema(as = Delivery)]
 pub(super) struct DeliveryBody {
     id: Uuid,
-    /// `source`: the form the flow was read from.
+    /// The destination's kind (`hubspot_form`, `webhook`, …).
     destination: String,
+    /// Which destination; it may have been removed since.
+    #[schema(required)]
+    destination_id: Option<Uuid>,
+    /// The destination as people call it.
+    name: String,
     state: Standing,
+    /// What it waits for, when it needs attention.
+    #[schema(required)]
+    waits_for: Option<Wait>,
+    /// What the answers are called at the destination, once they arrived.
+    #[schema(required)]
+    result: Option<String>,
+    /// Its parts, in order; empty before its first try.
+    steps: Vec<StepBody>,
     /// What went wrong and what to do, in words.
     #[schema(required)]
     problem: Option<String>,
@@ -43,12 +58,59 @@ pub(super) enum Standing {
     GivenUp,
 }
 
+/// What a delivery waits for.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DeliveryWait)]
+enum Wait {
+    /// The connection; it goes on by itself when somebody connects again.
+    Reconnect,
+    /// The form, its mapping or the answers; it goes on when somebody sends it again.
+    Correction,
+    /// Somebody who looks whether it arrived and says so.
+    Decision,
+}
+
+/// One part of a delivery.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DeliveryStep)]
+struct StepBody {
+    /// Names it within the delivery.
+    key: String,
+    /// What it does: `prepare`, `submit`, `contact`, `object`, `file` or `note`.
+    kind: String,
+    state: StepStanding,
+    /// What it brought: an id at the destination.
+    #[schema(required)]
+    result: Option<String>,
+    /// An earlier try may have arrived.
+    unclear: bool,
+    #[schema(value_type = Option<String>, format = DateTime, required)]
+    done_at: Option<Timestamp>,
+}
+
+/// How a part of a delivery stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DeliveryStepState)]
+enum StepStanding {
+    /// Not done.
+    Waiting,
+    /// Under way.
+    Begun,
+    /// The destination has it.
+    Done,
+}
+
 /// One try.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Attempt)]
 struct AttemptBody {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
+    /// Which step was tried; null when it ended before one.
+    #[schema(required)]
+    step: Option<String>,
     /// `delivered`, `found`, `retry`, `unclear`, `reconnect` or `refused`.
     outcome: &'static str,
     /// The destination's, when it answered.
@@ -74,10 +136,20 @@ impl From<DeliveryState> for Standing {
 }
 
 impl DeliveryBody {
-    pub(super) fn new(row: Delivery, locale: &str) -> Self {
+    pub(super) fn new(row: Delivery, connectors: &Connectors, locale: &str) -> Self {
+        let name = row.kind.and_then(|kind| connectors.destination(kind)).map(Destination::name);
         Self {
             id: row.id.0,
-            destination: row.destination,
+            destination_id: row.destination_id.map(|id| id.0),
+            name: name.unwrap_or("Akis").to_owned(),
+            waits_for: row.waits_for.map(|waits_for| match waits_for {
+                WaitsFor::Reconnect => Wait::Reconnect,
+                WaitsFor::Correction => Wait::Correction,
+                WaitsFor::Decision => Wait::Decision,
+            }),
+            result: row.result().map(str::to_owned),
+            steps: row.steps.into_iter().map(StepBody::new).collect(),
+            destination: row.kind.map_or_else(|| "source".to_owned(), |kind| kind.as_str().to_owned()),
             state: row.state.into(),
             problem: said(row.problem, locale),
             next_attempt_at: row.next_attempt_at,
@@ -87,10 +159,28 @@ impl DeliveryBody {
     }
 }
 
+impl StepBody {
+    fn new(row: Step) -> Self {
+        Self {
+            key: row.key,
+            kind: row.kind,
+            state: match row.state {
+                DeliveryStepState::Waiting => StepStanding::Waiting,
+                DeliveryStepState::Begun => StepStanding::Begun,
+                DeliveryStepState::Done => StepStanding::Done,
+            },
+            result: row.result.filter(|result| !result.is_empty()),
+            unclear: row.unclear,
+            done_at: row.done_at,
+        }
+    }
+}
+
 impl AttemptBody {
     fn new(row: Attempt, locale: &str) -> Self {
         Self {
             at: row.started_at,
+            step: row.step,
             outcome: row.outcome.as_str(),
             http_status: row.http_status,
             message: said(row.message, locale),

@@ -7,6 +7,7 @@ use crate::{
     extract::{Json, Path},
     problem::{Problem, RequestProblem},
 };
+use akis_connectors::Connectors;
 use akis_form::{AnsweredQuestion, SubmissionId};
 use akis_store::{TenantTx, corrections, deliveries, files, flow_versions, submissions};
 use jiff::Timestamp;
@@ -28,6 +29,8 @@ pub(super) struct SubmissionBody {
     /// When WhatsApp brought the person's reply as well.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     confirmed_at: Option<Timestamp>,
+    /// A member tried the form.
+    test: bool,
     /// A second reply on the same message; only of a form that phones run alone.
     again: bool,
     /// What must be corrected before the answers are delivered; empty when nothing.
@@ -66,14 +69,19 @@ pub(super) async fn get(
     Path(id): Path<Uuid>,
 ) -> Result<Json<SubmissionBody>, Problem> {
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let body = SubmissionBody::read(&mut tx, SubmissionId(id), &member.locale).await?;
+    let body = SubmissionBody::read(&mut tx, SubmissionId(id), &state.connectors, &member.locale).await?;
     tx.commit().await?;
     Ok(Json(body))
 }
 
 impl SubmissionBody {
     /// Reads it for a person of this language; not found when it is none of this tenant.
-    pub(super) async fn read(tx: &mut TenantTx, id: SubmissionId, locale: &str) -> Result<Self, Problem> {
+    pub(super) async fn read(
+        tx: &mut TenantTx,
+        id: SubmissionId,
+        connectors: &Connectors,
+        locale: &str,
+    ) -> Result<Self, Problem> {
         let row = submissions::get(tx, id).await?.ok_or(RequestProblem::NotFound)?;
         let deliveries = deliveries::list(tx, id).await?;
         let files = files::list(tx, id).await?;
@@ -92,11 +100,12 @@ impl SubmissionBody {
             version_number: row.version_number,
             completed_at: row.completed_at,
             confirmed_at: row.confirmed_at,
+            test: row.test,
             again: row.again,
             problems,
             corrected_at: row.corrected_at,
             answers: row.submission.answers.into_iter().map(Into::into).collect(),
-            deliveries: deliveries.into_iter().map(|row| DeliveryBody::new(row, locale)).collect(),
+            deliveries: deliveries.into_iter().map(|row| DeliveryBody::new(row, connectors, locale)).collect(),
             files,
         })
     }

@@ -2,6 +2,7 @@
 
 mod correct;
 mod delivery;
+mod export;
 mod get;
 mod list;
 mod problem;
@@ -12,5 +13,9 @@ use crate::State;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(get::get)).routes(routes!(correct::correct))
+    OpenApiRouter::new()
+        .routes(routes!(list::list))
+        .routes(routes!(export::export))
+        .routes(routes!(get::get))
+        .routes(routes!(correct::correct))
 }

@@ -86,7 +86,10 @@ async fn a_whole_form_becomes_one_submission_with_its_delivery_and_its_job(pool:
 
     let all = deliveries::list(&mut tx, submission.id).await.unwrap();
     let [delivery] = &all[..] else { panic!("{} deliveries", all.len()) };
-    assert_eq!((delivery.destination.as_str(), delivery.state), ("source", DeliveryState::Waiting));
+    assert_eq!(
+        (delivery.kind, delivery.state),
+        (Some(akis_form::DestinationKind::HubspotForm), DeliveryState::Waiting)
+    );
     assert_eq!(delivery_jobs(&pool).await, [delivery.id]);
     // What was kept on the way is gone: the Submission has it.
     let id = session.parse().unwrap();

@@ -158,6 +158,10 @@ impl Server {
             account_id: "4711001".to_owned(),
             account_name: "Mavi Deniz Turizm".to_owned(),
             region: Some("eu1".to_owned()),
+            base_url: None,
+            sign_in: akis_store::SignIn::Oauth,
+            features: Vec::new(),
+            missing: None,
             scopes: vec!["forms".to_owned()],
             tokens: NewTokens { access: "source-token".into(), refresh: None, expires_at: None },
             connected_by: person,
@@ -197,12 +201,7 @@ impl Server {
         let session = sessions::open(&mut tx, &session).await.unwrap();
         let id = SubmissionId(Uuid::now_v7());
         let submission = Submission::freeze(id, &form(), &answers(), Timestamp::now());
-        let end = CompleteSession {
-            session,
-            version: company.version,
-            submission: &submission,
-            destinations: &[submissions::SOURCE],
-        };
+        let end = CompleteSession { session, version: company.version, submission: &submission };
         submissions::complete(&mut tx, end).await.unwrap();
         tx.commit().await.unwrap();
         submissions::announce(&self.store, &[(company.tenant, company.flow)].into()).await.unwrap();

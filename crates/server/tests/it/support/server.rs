@@ -1,6 +1,7 @@
-use super::{Answer, Browser};
+use super::systems::systems;
+use super::{Answer, Browser, Vendor};
 use akis_connections::Caller;
-use akis_connectors::{Connectors, hubspot};
+use akis_connectors::Connectors;
 use akis_crypto::seal::MasterKey;
 use akis_egress::Egress;
 use akis_objects::Objects;
@@ -67,6 +68,26 @@ impl Server {
 
     /// With settings of the data-exchange endpoint.
     pub(crate) async fn with_exchange(pool: &PgPool, settings: Settings, exchange: ExchangeSettings) -> Self {
+        Self::assemble(pool, settings, exchange, NOWHERE, None).await
+    }
+
+    /// With every source system at this vendor.
+    pub(crate) async fn at(pool: &PgPool, vendor: &Vendor) -> Self {
+        Self::assemble(pool, settings(), ExchangeSettings::default(), &vendor.url, None).await
+    }
+
+    /// The same, told of changed Google forms by pushes.
+    pub(crate) async fn pushed(pool: &PgPool, vendor: &Vendor, push: akis_server::GooglePush) -> Self {
+        Self::assemble(pool, settings(), ExchangeSettings::default(), &vendor.url, Some(push)).await
+    }
+
+    async fn assemble(
+        pool: &PgPool,
+        settings: Settings,
+        exchange: ExchangeSettings,
+        vendors: &str,
+        google_push: Option<akis_server::GooglePush>,
+    ) -> Self {
         let options = pool.connect_options();
         let url = format!(
             "postgres://akis_app@{}:{}/{}",
@@ -80,16 +101,7 @@ impl Server {
         let master = MasterKey::from_base64(&format!("{}=", "A".repeat(43)).into()).unwrap();
         let store = Store::connect(&database, master).await.unwrap();
         store.verify_role().await.unwrap();
-        let hubspot = hubspot::Settings {
-            app_url: NOWHERE.parse().unwrap(),
-            api_url: NOWHERE.parse().unwrap(),
-            forms_url: NOWHERE.parse().unwrap(),
-            client_id: "client".to_owned(),
-            client_secret: "secret".into(),
-            pkce: true,
-            scopes: vec!["oauth".to_owned(), "forms".to_owned()],
-        };
-        let connectors = Connectors::from_settings(&akis_connectors::Settings { hubspot });
+        let connectors = Connectors::from_settings(&systems(vendors));
         let egress = Egress::new(&akis_egress::Settings {
             connect_timeout_ms: 500,
             timeout_ms: 1000,
@@ -119,6 +131,7 @@ impl Server {
             media,
             objects,
             keys,
+            google_push,
         };
         let state = State::new(parts);
         Self { router: akis_server::router(state.clone()), state, store }

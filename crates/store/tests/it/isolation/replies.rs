@@ -25,7 +25,6 @@ pub(super) async fn probes(world: &World, a: &Company, b: &Company, probed: &mut
         session: a.session,
         version: a.version,
         submission: &submission,
-        destinations: &[],
         correction: None,
     };
     assert!(refused(probe!(probed, world, b, replies::complete(end))));

@@ -7,7 +7,7 @@ use akis_form::{Answer, AnsweredQuestion, FileRef, QuestionId, SubmissionId, Wri
 use akis_objects::{ObjectError, ObjectKey};
 use akis_store::files::{self, File, Upload, Uploads};
 use akis_store::sessions::{self, NewSession};
-use akis_store::submissions::{self, CompleteSession, SOURCE};
+use akis_store::submissions::{self, CompleteSession};
 use akis_store::{FileId, FileState, Origin, SessionId};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -124,12 +124,7 @@ impl Office {
             sensitive: false,
             target: WriteTarget::None,
         });
-        let end = CompleteSession {
-            session: sent.session,
-            version: self.live.version,
-            submission: &submission,
-            destinations: &[SOURCE],
-        };
+        let end = CompleteSession { session: sent.session, version: self.live.version, submission: &submission };
         submissions::complete(&mut tx, end).await.unwrap();
         files::attach(&mut tx, sent.session, id).await.unwrap();
         tx.commit().await.unwrap();
