@@ -5,10 +5,11 @@ import { useEffect } from 'react';
 /** What an event of the server's stream makes stale: the first words of query keys. */
 const topics = {
   submission: ['flows', 'submissions', 'submission', 'calendars', 'slots', 'bookings'],
-  delivery: ['flows', 'submissions', 'submission'],
+  delivery: ['flows', 'submissions', 'submission', 'connections'],
   publication: ['flows', 'publication', 'versions', 'health', 'keys'],
   message: ['messages', 'submissions'],
-  connection: ['connections', 'forms', 'flows'],
+  connection: ['connections', 'forms', 'flows', 'destinations'],
+  alert: ['alerts', 'source-changes'],
 } as const;
 
 /** How often pages refresh while the stream cannot be had. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { UnseenCount } from '@/features/alerts/UnseenCount';
 import { Icon } from '@/ui/icons';
 import classes from './Navigation.module.css';
 
@@ -9,6 +10,7 @@ const pages = [
   { to: '/options', icon: 'ranking', key: 'nav.options' },
   { to: '/connections', icon: 'plug', key: 'nav.connections' },
   { to: '/whatsapp', icon: 'chat', key: 'nav.whatsapp' },
+  { to: '/alerts', icon: 'alert', key: 'nav.alerts' },
   { to: '/members', icon: 'people', key: 'nav.members' },
   { to: '/settings', icon: 'settings', key: 'nav.settings' },
 ] as const;
@@ -21,6 +23,7 @@ export function Navigation() {
         <Link key={to} to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
           <Icon name={icon} size={19} />
           {t(key)}
+          {to === '/alerts' && <UnseenCount className={classes.count} />}
         </Link>
       ))}
     </nav>

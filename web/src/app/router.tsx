@@ -61,8 +61,14 @@ const home = createRoute({
 const connections = createRoute({
   getParentRoute: () => inside,
   path: '/connections',
-  validateSearch: readSearch(['connected', 'problem']),
+  validateSearch: readSearch(['connected', 'problem', 'connection', 'account']),
   component: lazyRouteComponent(() => import('@/features/connections/ConnectionsPage'), 'ConnectionsPage'),
+});
+
+const sourceSetup = createRoute({
+  getParentRoute: () => inside,
+  path: '/connections/setup/$source',
+  component: lazyRouteComponent(() => import('@/features/connections/SetupPage'), 'SetupPage'),
 });
 
 const forms = createRoute({
@@ -95,6 +101,12 @@ const review = createRoute({
   getParentRoute: () => flow,
   path: 'review',
   component: lazyRouteComponent(() => import('@/features/review/ReviewTab'), 'ReviewTab'),
+});
+
+const destinations = createRoute({
+  getParentRoute: () => flow,
+  path: 'destinations',
+  component: lazyRouteComponent(() => import('@/features/destinations/DestinationsTab'), 'DestinationsTab'),
 });
 
 const publish = createRoute({
@@ -153,6 +165,12 @@ const whatsapp = createRoute({
   component: lazyRouteComponent(() => import('@/features/whatsapp/WhatsappPage'), 'WhatsappPage'),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => inside,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('@/features/alerts/AlertsPage'), 'AlertsPage'),
+});
+
 const members = createRoute({
   getParentRoute: () => inside,
   path: '/members',
@@ -171,14 +189,16 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     connections,
+    sourceSetup,
     forms,
     flows,
-    flow.addChildren([flowStart, review, publish, share, answers, health]),
+    flow.addChildren([flowStart, review, destinations, publish, share, answers, health]),
     answer,
     options,
     optionList,
     calendar,
     whatsapp,
+    alerts,
     members,
     settings,
   ]),

@@ -1,8 +1,10 @@
 import 'i18next';
+import type alerts from './locales/en/alerts.json';
 import type answers from './locales/en/answers.json';
 import type auth from './locales/en/auth.json';
 import type common from './locales/en/common.json';
 import type connections from './locales/en/connections.json';
+import type destinations from './locales/en/destinations.json';
 import type flows from './locales/en/flows.json';
 import type health from './locales/en/health.json';
 import type home from './locales/en/home.json';
@@ -21,10 +23,12 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      alerts: typeof alerts;
       answers: typeof answers;
       auth: typeof auth;
       common: typeof common;
       connections: typeof connections;
+      destinations: typeof destinations;
       flows: typeof flows;
       health: typeof health;
       home: typeof home;

@@ -32,7 +32,7 @@ export function Confirm({ opened, title, effect, action, danger, busy, error, on
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('cancel')}
         </Button>
-        <Button {...(danger ? { color: 'red.7' } : {})} loading={busy ?? false} onClick={onConfirm}>
+        <Button {...(danger ? { color: 'red.9' } : {})} loading={busy ?? false} onClick={onConfirm}>
           {action}
         </Button>
       </Group>

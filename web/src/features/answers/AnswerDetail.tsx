@@ -6,7 +6,6 @@ import type { Submission } from '@/api/types';
 import { useMe } from '@/features/auth/me';
 import { useLostConnection } from '@/features/connections/useLostConnection';
 import { flowQuery } from '@/features/flows/api';
-import { sourceName } from '@/features/flows/sourceName';
 import { Problem } from '@/ui/Problem';
 import { exactTime, longDate } from '@/ui/time';
 import { Waiting } from '@/ui/Waiting';
@@ -22,7 +21,6 @@ import { FileList } from './FileList';
 export function AnswerDetail({ id }: { id: string }) {
   const { t, i18n } = useTranslation('answers');
   const submission = useQuery(submissionQuery(id));
-  const { t: flows } = useTranslation('flows');
   const { time_zone } = useMe().tenant;
   const flowId = submission.data?.flow_id;
   const flow = useQuery({ ...flowQuery(flowId ?? ''), enabled: flowId !== undefined });
@@ -30,8 +28,6 @@ export function AnswerDetail({ id }: { id: string }) {
   if (submission.error) return <Problem error={submission.error} onRetry={() => void submission.refetch()} />;
   if (!submission.data) return <Waiting />;
   const { answers, deliveries, completed_at, confirmed_at, files, version_number } = submission.data;
-  // `source` is the system that the form was read from.
-  const nameOf = (word: string) => sourceName(flows, word === 'source' ? (flow.data?.source ?? word) : word);
   const zoned = (at: string) => exactTime(at, i18n.language, time_zone);
   const way = (
     <section>
@@ -45,13 +41,7 @@ export function AnswerDetail({ id }: { id: string }) {
       )}
       <Stack gap="sm">
         {deliveries.map((delivery) => (
-          <DeliveryView
-            key={delivery.id}
-            delivery={delivery}
-            submissionId={id}
-            destination={nameOf(delivery.destination)}
-            lost={delivery.destination === 'source' ? lost?.source : undefined}
-          />
+          <DeliveryView key={delivery.id} delivery={delivery} submissionId={id} lost={lost} />
         ))}
       </Stack>
     </section>
@@ -66,9 +56,9 @@ export function AnswerDetail({ id }: { id: string }) {
         </Text>
         {!needsLook && (
           <Group gap="xs" mt={6}>
-            {deliveries.map(({ id: key, state, destination }) => (
+            {deliveries.map(({ id: key, state, name }) => (
               <Group key={key} gap={6}>
-                <Text size="sm">{nameOf(destination)}</Text>
+                <Text size="sm">{name}</Text>
                 <DeliveryChip state={state} />
               </Group>
             ))}

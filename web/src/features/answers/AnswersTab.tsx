@@ -9,7 +9,8 @@ import { Problem } from '@/ui/Problem';
 import { Waiting } from '@/ui/Waiting';
 import { AnswerDetail } from './AnswerDetail';
 import { AnswerList } from './AnswerList';
-import { submissionsQuery } from './api';
+import { submissionsQuery, tableAddress } from './api';
+import { RetryAll } from './RetryAll';
 import { useArrivals } from './useArrivals';
 
 const route = getRouteApi('/inside/flows/$flowId/answers');
@@ -44,9 +45,17 @@ export function AnswersTab() {
         </EmptyState>
       ) : (
         <>
-          <Text size="sm" c="dimmed">
-            {t('live_hint')}
-          </Text>
+          <Group justify="space-between" gap="sm">
+            <Text size="sm" c="dimmed">
+              {t('live_hint')}
+            </Text>
+            <Group gap="xs">
+              <RetryAll flowId={flowId} />
+              <Button component="a" size="sm" variant="default" href={tableAddress(flowId)} download>
+                {t('table')}
+              </Button>
+            </Group>
+          </Group>
           <AnswerList submissions={submissions} arrived={arrived} open={open} flowId={flowId} />
         </>
       )}

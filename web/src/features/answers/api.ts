@@ -30,6 +30,30 @@ export const submissionQuery = (id: string) =>
 export const retryDelivery = (id: string) =>
   call(client.POST('/api/v1/deliveries/{id}/retry', { params: { path: { id } } }));
 
+/** Sends everything of a form that waits for a person; gives how many were set going. */
+export const retryAll = (flowId: string) =>
+  call(
+    client.POST('/api/v1/flows/{id}/deliveries/retry', {
+      params: { path: { id: flowId } },
+      body: { delivery_ids: null, state: null },
+    }),
+  );
+
+/** Says whether answers are at a destination that cannot be asked. */
+export const resolveDelivery = (id: string, arrived: boolean) =>
+  call(client.POST('/api/v1/deliveries/{id}/resolve', { params: { path: { id } }, body: { arrived } }));
+
+/** The calls that a repetition would make; none is made. */
+export const previewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['delivery-preview', id],
+    queryFn: () => call(client.GET('/api/v1/deliveries/{id}/preview', { params: { path: { id } } })),
+    staleTime: 0,
+  });
+
+/** Where the answers of a form are downloaded as a table; the cookie opens it. */
+export const tableAddress = (flowId: string) => `/api/v1/flows/${flowId}/submissions.csv`;
+
 interface Correction {
   answers?: Record<string, unknown>;
   accept?: boolean;

@@ -1,63 +1,77 @@
 import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Trans, useTranslation } from 'react-i18next';
-import type { Connection } from '@/api/types';
+import type { Connection, Source } from '@/api/types';
 import { useCan } from '@/features/auth/me';
-import { Chip } from '@/ui/Chip';
-import { Confirm } from '@/ui/Confirm';
+import { Chip, type Tone } from '@/ui/Chip';
 import { Icon } from '@/ui/icons';
 import { ButtonLink } from '@/ui/links';
 import { Panel } from '@/ui/Panel';
+import { Problem } from '@/ui/Problem';
 import { RelativeTime } from '@/ui/time';
-import { disconnect } from './api';
+import { ConnectionDetails } from './ConnectionDetails';
+import { DisconnectDialog } from './DisconnectDialog';
+import { KeyDialog } from './KeyDialog';
 import { useConnect } from './useConnect';
+
+const tones: Record<Connection['status'], Tone> = {
+  active: 'good',
+  permission_needed: 'warm',
+  reconnect_needed: 'warm',
+};
 
 interface Props {
   connection: Connection;
-  sourceName: string;
+  source: Source;
 }
 
-export function ConnectionRow({ connection, sourceName }: Props) {
+/** One connected account: whose it is, what it is used for, and the one button that mends it. */
+export function ConnectionRow({ connection, source }: Props) {
   const { t } = useTranslation('connections');
-  const queries = useQueryClient();
   const mayChange = useCan('admin');
-  const [asking, ask] = useDisclosure(false);
-  const { connect, busy } = useConnect();
-  const remove = useMutation({
-    mutationFn: () => disconnect(connection.id),
-    onSuccess: async () => {
-      ask.close();
-      await queries.invalidateQueries({ queryKey: ['connections'] });
-    },
-  });
-  const broken = connection.status === 'reconnect_needed';
+  const [leaving, leave] = useDisclosure(false);
+  const [bringing, key] = useDisclosure(false);
+  const { connect, busy, error } = useConnect();
+  const broken = connection.status !== 'active';
+  const mend = () =>
+    connection.sign_in === 'key' ? key.open() : connect({ source: source.source, connection: connection.id });
   return (
     <Panel tone={broken ? 'warm' : 'sunk'} p="md">
-      <Group justify="space-between" gap="md">
+      <Group justify="space-between" gap="md" align="flex-start">
         <div style={{ flex: '1 1 240px', minWidth: 0 }}>
           <Group gap="sm">
             <Text fw={600}>{connection.account_name}</Text>
-            <Chip tone={broken ? 'warm' : 'good'}>{t(`status.${connection.status}`)}</Chip>
+            <Chip tone={tones[connection.status]}>{t(`status.${connection.status}`)}</Chip>
           </Group>
           <Text size="sm" c="dimmed" component="div">
-            {t('account_number', { number: connection.account_id })}
+            {[
+              t('account_number', { number: connection.account_id }),
+              connection.region && t('in_region', { region: connection.region }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
             {' · '}
             <Trans
               t={t}
-              i18nKey="connected_when"
+              i18nKey={connection.connected_by ? 'connected_by_when' : 'connected_when'}
+              values={{ person: connection.connected_by ?? '' }}
               components={{ when: <RelativeTime at={connection.connected_at} /> }}
             />
           </Text>
           {broken && (
             <Text size="sm" mt={6}>
-              {connection.problem ?? t('reconnect_text', { source: sourceName })}
+              {connection.problem ?? t('reconnect_text', { source: source.name })}
+            </Text>
+          )}
+          {connection.waiting > 0 && (
+            <Text size="sm" mt={6}>
+              {t('waiting', { count: connection.waiting })}
             </Text>
           )}
         </div>
         <Group gap="xs" wrap="nowrap">
           {broken ? (
-            <Button loading={busy} disabled={!mayChange} onClick={() => connect(connection.source)}>
+            <Button loading={busy} disabled={!mayChange} onClick={mend}>
               {t('reconnect')}
             </Button>
           ) : (
@@ -75,8 +89,8 @@ export function ConnectionRow({ connection, sourceName }: Props) {
                 variant="subtle"
                 color="gray"
                 size={36}
-                onClick={ask.open}
-                aria-label={t('disconnect.action')}
+                onClick={leave.open}
+                aria-label={t('disconnect.named', { account: connection.account_name })}
               >
                 <Icon name="trash" size={18} />
               </ActionIcon>
@@ -84,17 +98,10 @@ export function ConnectionRow({ connection, sourceName }: Props) {
           )}
         </Group>
       </Group>
-      <Confirm
-        opened={asking}
-        title={t('disconnect.title', { account: connection.account_name })}
-        effect={t('disconnect.effect', { source: sourceName })}
-        action={t('disconnect.action')}
-        danger
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-        onClose={ask.close}
-      />
+      <ConnectionDetails connection={connection} />
+      <Problem error={error} mt="sm" />
+      {leaving && <DisconnectDialog connection={connection} source={source} onClose={leave.close} />}
+      {bringing && <KeyDialog source={source} connection={connection} onClose={key.close} />}
     </Panel>
   );
 }

@@ -10,6 +10,7 @@ import { Problem } from '@/ui/Problem';
 import { codeSentence } from '@/ui/problemSentence';
 import { Waiting } from '@/ui/Waiting';
 import { connectionsQuery, sourcesQuery } from './api';
+import { OtherAccount } from './OtherAccount';
 import { SourceCard } from './SourceCard';
 
 const route = getRouteApi('/inside/connections');
@@ -44,8 +45,12 @@ export function ConnectionsPage() {
 function CameBack() {
   const { t } = useTranslation('connections');
   const { t: problems } = useTranslation('problems');
-  const { connected, problem } = route.useSearch();
+  const { connected, problem, connection: wanted, account } = route.useSearch();
   const { data } = useQuery(connectionsQuery);
+  if (problem === 'other_account') {
+    const meant = data?.find(({ id }) => id === wanted);
+    return meant ? <OtherAccount meant={meant} came={account ?? ''} /> : null;
+  }
   if (problem) {
     return (
       <Alert role="alert" color="red" icon={<Icon name="alert" />} title={t('came_back.problem_title')}>

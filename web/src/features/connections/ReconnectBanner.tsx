@@ -17,7 +17,13 @@ export function ReconnectBanner({ connection }: { connection: LostConnection }) 
         <Text style={{ flex: '1 1 280px' }}>
           {t('reconnect_banner', { account: connection.account_name })}
         </Text>
-        <Button loading={busy} disabled={!mayConnect} onClick={() => connect(connection.source)}>
+        <Button
+          loading={busy}
+          disabled={!mayConnect}
+          onClick={() =>
+            connect({ source: connection.source, ...(connection.id && { connection: connection.id }) })
+          }
+        >
           {t('reconnect')}
         </Button>
       </Group>

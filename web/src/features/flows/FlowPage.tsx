@@ -5,6 +5,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReconnectBanner } from '@/features/connections/ReconnectBanner';
 import { useLostConnection } from '@/features/connections/useLostConnection';
+import { SourceChangesBanner } from '@/features/drift/SourceChangesBanner';
 import { CrumbLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Problem } from '@/ui/Problem';
@@ -14,7 +15,7 @@ import { FlowStatusChip } from './FlowStatusChip';
 import { FlowTabs } from './FlowTabs';
 
 const route = getRouteApi('/inside/flows/$flowId');
-const tabs = ['review', 'publish', 'share', 'answers', 'health'] as const;
+const tabs = ['review', 'destinations', 'publish', 'share', 'answers', 'health'] as const;
 
 /** One WhatsApp form: its name and state above, its tabs below. */
 export function FlowPage() {
@@ -43,6 +44,7 @@ export function FlowPage() {
           <ReconnectBanner connection={lost} />
         </Box>
       )}
+      <SourceChangesBanner flow={flow.data} />
       <FlowTabs flow={flow.data} tabs={tabs} current={tab} />
       <Suspense fallback={<Waiting />}>
         <Outlet />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Flow } from '@/api/types';
 import classes from './FlowTabs.module.css';
 
-type Tab = 'review' | 'publish' | 'share' | 'answers' | 'health';
+type Tab = 'review' | 'destinations' | 'publish' | 'share' | 'answers' | 'health';
 
 interface Props {
   flow: Flow;

@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Trans, useTranslation } from 'react-i18next';
 import type { FlowSummary, SourceForm } from '@/api/types';
 import { Chip } from '@/ui/Chip';
 import { ButtonLink } from '@/ui/links';
 import { Row } from '@/ui/Rows';
 import { RelativeTime } from '@/ui/time';
+import { questionCountQuery } from './api';
 
 interface Props {
+  connectionId: string;
   form: SourceForm;
   /** The WhatsApp form already made from it. */
   flow: FlowSummary | undefined;
@@ -15,14 +18,18 @@ interface Props {
   onImport: () => void;
 }
 
-export function FormRow({ form, flow, mayImport, busy, onImport }: Props) {
+export function FormRow({ connectionId, form, flow, mayImport, busy, onImport }: Props) {
   const { t } = useTranslation('flows');
+  const unsaid = form.question_count == null;
+  const counted = useQuery({ ...questionCountQuery(connectionId, form.id), enabled: unsaid });
+  const count = form.question_count ?? counted.data;
   return (
     <Row
       title={form.name}
       detail={
         <>
-          {form.question_count != null && `${t('forms.questions', { count: form.question_count })} · `}
+          {count != null && `${t('forms.questions', { count })} · `}
+          {unsaid && counted.isPending && `${t('forms.counting')} · `}
           <Trans t={t} i18nKey="forms.changed" components={{ when: <RelativeTime at={form.updated_at} /> }} />
         </>
       }

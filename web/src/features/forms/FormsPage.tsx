@@ -1,5 +1,12 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +24,7 @@ import { Rows } from '@/ui/Rows';
 import { Waiting } from '@/ui/Waiting';
 import { importForm, sourceFormsQuery } from './api';
 import { FormRow } from './FormRow';
+import { PickButton } from './PickButton';
 
 const route = getRouteApi('/inside/connections/$connectionId/forms');
 
@@ -29,7 +37,11 @@ export function FormsPage() {
   const [search, setSearch] = useState('');
   const connection = useQuery(connectionsQuery).data?.find(({ id }) => id === connectionId);
   const flows = useQuery(flowsQuery).data ?? [];
-  const list = useInfiniteQuery(sourceFormsQuery(connectionId));
+  const [wanted] = useDebouncedValue(search.trim(), 300);
+  const list = useInfiniteQuery({
+    ...sourceFormsQuery(connectionId, wanted),
+    placeholderData: keepPreviousData,
+  });
   const take = useMutation({
     mutationFn: (formId: string) => importForm(connectionId, formId),
     onSuccess: async (flow) => {
@@ -38,9 +50,8 @@ export function FormsPage() {
     },
   });
   const lost = connection?.status === 'reconnect_needed' || isAccessLost(list.error);
+  const picks = connection?.source === 'google_forms' && !connection.features.all_forms;
   const forms = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const wanted = search.toLocaleLowerCase();
-  const shown = forms.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   return (
     <>
       <PageHeader
@@ -53,7 +64,7 @@ export function FormsPage() {
         lead={connection ? t('forms.lead', { account: connection.account_name }) : undefined}
       />
       <Stack>
-        {forms.length > 6 && (
+        {(forms.length > 6 || list.hasNextPage || search !== '') && (
           <TextInput
             size="sm"
             maw={340}
@@ -64,6 +75,7 @@ export function FormsPage() {
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         )}
+        {picks && !lost && <PickButton connectionId={connectionId} />}
         <Problem error={take.error} />
         {connection && lost ? (
           <ReconnectBanner connection={connection} />
@@ -71,16 +83,17 @@ export function FormsPage() {
           list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />
         )}
         {list.isPending && <Waiting rows={5} />}
-        {list.isSuccess && forms.length === 0 && (
-          <EmptyState icon="forms" title={t('forms.none_title')}>
-            {t('forms.none_text')}
+        {list.isSuccess && forms.length === 0 && wanted === '' && (
+          <EmptyState icon="forms" title={t(picks ? 'forms.none_picked_title' : 'forms.none_title')}>
+            {t(picks ? 'forms.none_picked_text' : 'forms.none_text')}
           </EmptyState>
         )}
-        {shown.length > 0 && (
+        {forms.length > 0 && (
           <Rows label={t('forms.title')}>
-            {shown.map((form) => (
+            {forms.map((form) => (
               <FormRow
                 key={form.id}
+                connectionId={connectionId}
                 form={form}
                 flow={flows.find(
                   (flow) => flow.source_form_id === form.id && flow.connection_id === connectionId,
@@ -92,7 +105,9 @@ export function FormsPage() {
             ))}
           </Rows>
         )}
-        {forms.length > 0 && shown.length === 0 && <Text c="dimmed">{t('forms.no_match')}</Text>}
+        {list.isSuccess && forms.length === 0 && wanted !== '' && (
+          <Text c="dimmed">{t(list.hasNextPage ? 'forms.no_match_yet' : 'forms.no_match')}</Text>
+        )}
         {list.hasNextPage && (
           <Group justify="center">
             <Button

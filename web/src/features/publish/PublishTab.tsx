@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Predictions } from '@/features/destinations/Predictions';
 import { flowQuery } from '@/features/flows/api';
 import { accountsQuery } from '@/features/whatsapp/api';
 import { EmptyState } from '@/ui/EmptyState';
@@ -45,6 +46,7 @@ export function PublishTab() {
       {current && <PublicationProblem publication={current} />}
       {current && <StepList publication={current} />}
       <ModeChoice flow={flow.data} />
+      <Predictions flowId={flowId} />
       <PublishForm flowId={flowId} accounts={accounts.data} publication={current} />
       {current && <VersionList flowId={flowId} />}
     </Stack>

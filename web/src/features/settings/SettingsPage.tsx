@@ -2,6 +2,7 @@ import { SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@ma
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AlertSettingsPanel } from '@/features/alerts/AlertSettingsPanel';
 import { meQuery, saveLocale, useMe } from '@/features/auth/me';
 import { changeLanguage, languageName, languages } from '@/i18n';
 import { PageHeader } from '@/ui/PageHeader';
@@ -17,6 +18,9 @@ export function SettingsPage() {
       <Stack maw={640}>
         <LanguageSetting />
         <ThemeSetting />
+        <Setting title={t('alerts.title')} text={t('alerts.text')}>
+          <AlertSettingsPanel />
+        </Setting>
         <Setting title={t('account.title')} text={t('account.text')}>
           <dl style={{ margin: 0, display: 'grid', gap: 8 }}>
             <Fact label={t('account.name')} value={person.name} />

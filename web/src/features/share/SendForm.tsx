@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,9 +27,17 @@ export function SendForm({ flowId, numbers, demo }: Props) {
   const [to, setTo] = useState(demo ? demoPerson.phone : '');
   const [from, setFrom] = useState(numbers[0]?.phone_number_id ?? null);
   const [body, setBody] = useState('');
+  const [test, setTest] = useState(false);
+  const [deliverTest, setDeliverTest] = useState(false);
   const send = useMutation({
     mutationFn: () =>
-      sendMessage(flowId, { to: to.trim(), phone_number_id: from, body: body.trim() || null }),
+      sendMessage(flowId, {
+        to: to.trim(),
+        phone_number_id: from,
+        body: body.trim() || null,
+        test,
+        deliver_test: test && deliverTest,
+      }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['messages', flowId] }),
   });
   const problem = useFieldProblem<'to'>(send.error, fieldOfProblem);
@@ -87,6 +95,19 @@ export function SendForm({ flowId, numbers, demo }: Props) {
             value={body}
             onChange={(event) => setBody(event.currentTarget.value)}
           />
+          <Checkbox
+            label={t('send.test')}
+            description={t('send.test_hint')}
+            checked={test}
+            onChange={(event) => setTest(event.currentTarget.checked)}
+          />
+          {test && (
+            <Checkbox
+              label={t('send.deliver_test')}
+              checked={deliverTest}
+              onChange={(event) => setDeliverTest(event.currentTarget.checked)}
+            />
+          )}
           <Problem error={problem.elsewhere} />
           <Group>
             <Button

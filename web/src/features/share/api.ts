@@ -13,6 +13,10 @@ export interface NewMessage {
   to: string;
   phone_number_id: string | null;
   body: string | null;
+  /** The answers are marked as a test. */
+  test: boolean;
+  /** Test answers go to the destinations too. */
+  deliver_test: boolean;
 }
 
 export const sendMessage = (flowId: string, message: NewMessage): Promise<Message> =>
