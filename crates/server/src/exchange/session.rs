@@ -17,7 +17,7 @@ const UNUSED: &str = "unused";
 const MOST_TOKEN_CHARS: usize = 512;
 
 /// Between the beginnings of two batches, and the most that go in one.
-const GAP: Duration = Duration::from_millis(10);
+const GAP: Duration = Duration::from_millis(6);
 const MOST_AT_ONCE: usize = 128;
 
 /// The token the phone opened the form with, if it can name anything.
