@@ -12,8 +12,6 @@ pub mod envelope;
 pub mod form;
 pub mod ledger;
 pub mod limit;
-pub mod other_queue;
-pub mod receiver;
 pub mod relay;
 pub mod report;
 pub mod seed;
@@ -21,7 +19,6 @@ pub mod server;
 pub mod stack;
 pub mod usage;
 pub mod wire;
-pub mod worker;
 
 pub use deck::{Deck, Expect, Script, Shot};
 pub use seed::Company;

@@ -2,7 +2,6 @@
 
 use crate::form::{Walk, form};
 use akis_compiler::{Layout, Settings};
-use akis_form::{Answer, Answers, QuestionId, Submission, SubmissionId};
 use akis_store::control::people::NewPerson;
 use akis_store::control::tenants::NewTenant;
 use akis_store::control::{members, people, tenants};
@@ -99,36 +98,6 @@ impl Company {
         let kept = publications::get(&mut tx, publication).await?.context("the publication is gone")?;
         tx.commit().await?;
         Ok(Self { tenant, endpoint_id: kept.endpoint_id, app_secret, public, walk, flow, version, publication })
-    }
-
-    /// The form.
-    pub fn flow(&self) -> FlowId {
-        self.flow
-    }
-
-    /// The version that is published.
-    pub fn version(&self) -> VersionId {
-        self.version
-    }
-
-    /// What somebody of this name answers.
-    pub fn answers(&self, name: &str) -> Submission {
-        let text = |text: &str| Answer::Text(text.to_owned());
-        let given = [
-            ("firstname", text(name)),
-            ("lastname", text("Demir")),
-            ("email", text("zeynep.demir@ornek.com.tr")),
-            ("phone", text("+905321112233")),
-            ("tour", Answer::Choice("Koylar".to_owned())),
-            ("extras", Answer::Choices(vec!["Şnorkel".to_owned(), "Fotoğraf".to_owned()])),
-            ("day", Answer::Date(jiff::civil::date(2026, 12, 5))),
-            ("people", Answer::Number(4.0)),
-            ("heard", text("Bir arkadaşımdan")),
-            ("message", text("Pencere kenarı olursa seviniriz.")),
-        ];
-        let answers: Answers = given.into_iter().map(|(id, answer)| (QuestionId::new(id), answer)).collect();
-        let id = SubmissionId(Uuid::now_v7());
-        Submission::freeze(id, &form(), &answers, jiff::Timestamp::now())
     }
 
     /// Opens sessions as sent messages do, each with a token of its own. `superuser` writes them past the store, which

@@ -9,7 +9,7 @@ use akis_store::Store;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use secrecy::SecretString;
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::{Connection as _, PgConnection};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -31,8 +31,6 @@ pub struct Stack {
     pub relay: Option<Relay>,
     cluster: Cluster,
     data: PathBuf,
-    app_url: String,
-    master_key: String,
 }
 
 /// What a stack may meet.
@@ -81,8 +79,7 @@ impl Stack {
             None => app,
         };
         let server = Server::start(program, &app, &master_key, folder).await?;
-        let data = postgres.join("data");
-        let stack = Self { server, company, relay, cluster, data, app_url: app, master_key };
+        let stack = Self { server, company, relay, cluster, data: postgres.join("data") };
         stack.verify_durability().await?;
         Ok(stack)
     }
@@ -90,16 +87,6 @@ impl Stack {
     /// A connection that sees everything; for seeding, and for looking at what no API shows.
     pub async fn superuser(&self) -> Result<PgConnection> {
         Ok(PgConnection::connect(&self.cluster.url(Role::Superuser, DATABASE)).await?)
-    }
-
-    /// The database as the server sees it.
-    pub async fn store(&self) -> Result<Store> {
-        store(&self.app_url, &self.master_key).await
-    }
-
-    /// The database as its superuser, for what is not ours.
-    pub async fn superuser_pool(&self) -> Result<PgPool> {
-        Ok(PgPool::connect(&self.cluster.url(Role::Superuser, DATABASE)).await?)
     }
 
     /// Stops Postgres at once, as a crash does: every connection is cut, nothing is written down but what was forced to
@@ -177,7 +164,7 @@ async fn store(url: &str, master_key: &str) -> Result<Store> {
         url: Some(SecretString::from(url)),
         owner_url: None,
         direct_url: None,
-        max_connections: 16,
+        max_connections: 4,
     };
     Ok(Store::connect(&settings, master).await?)
 }
