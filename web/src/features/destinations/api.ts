@@ -64,7 +64,7 @@ export const addDestination = (flowId: string, body: NewDestination) =>
   call(
     client.POST('/api/v1/flows/{id}/destinations', {
       params: { path: { id: flowId } },
-      body: body as never,
+      body,
     }),
   );
 
@@ -76,7 +76,7 @@ export interface DestinationChange {
 }
 
 export const changeDestination = (id: string, change: DestinationChange) =>
-  call(client.PATCH('/api/v1/destinations/{id}', { params: { path: { id } }, body: change as never }));
+  call(client.PATCH('/api/v1/destinations/{id}', { params: { path: { id } }, body: change }));
 
 export const removeDestination = (id: string) =>
   call(client.DELETE('/api/v1/destinations/{id}', { params: { path: { id } } }));
