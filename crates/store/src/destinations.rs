@@ -277,27 +277,53 @@ pub async fn mark_checked(
     changed(done.rows_affected(), "destination")
 }
 
-/// What is written through a connection: the flow with its name, the kind, and how many answers have not arrived. Index
-/// destinations_connection.
-pub async fn of_connection(
-    tx: &mut TenantTx,
-    connection: ConnectionId,
-) -> Result<Vec<(FlowId, String, DestinationKind, usize)>, StoreError> {
+/// A destination that writes through a connection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Through {
+    /// Which.
+    pub id: DestinationId,
+    /// Through which.
+    pub connection_id: ConnectionId,
+    /// Whose answers.
+    pub flow_id: FlowId,
+    /// As the flow is called.
+    pub flow_name: String,
+    /// What is written.
+    pub kind: DestinationKind,
+    /// As on the destination.
+    pub settings: Value,
+    /// Whether answers are led to it.
+    pub enabled: bool,
+    /// Answers that have not arrived.
+    pub waiting: usize,
+}
+
+/// What is written through these connections. Index destinations_connection, deliveries_destination for the count.
+pub async fn through(tx: &mut TenantTx, connections: &[ConnectionId]) -> Result<Vec<Through>, StoreError> {
     Ok(sqlx::query(
-        "select destinations.flow_id, flows.name, destinations.kind,
+        "select destinations.id, destinations.connection_id, destinations.flow_id, flows.name, destinations.kind,
+                destinations.settings, destinations.enabled,
                 (select count(*) from deliveries
                   where deliveries.tenant_id = $1 and deliveries.destination_id = destinations.id
                     and deliveries.state <> 'delivered') as waiting
            from destinations
            join flows on flows.tenant_id = destinations.tenant_id and flows.id = destinations.flow_id
-          where destinations.tenant_id = $1 and destinations.connection_id = $2
+          where destinations.tenant_id = $1 and destinations.connection_id = any ($2)
           order by flows.name, destinations.created_at, destinations.id",
     )
     .bind(tx.tenant().0)
-    .bind(connection.0)
+    .bind(connections.iter().map(|connection| connection.0).collect::<Vec<_>>())
     .try_map(|row: PgRow| {
-        let waiting = usize::try_from(row::count(&row, "waiting")?).unwrap_or(usize::MAX);
-        Ok((FlowId(row.try_get("flow_id")?), row.try_get("name")?, kind(&row, "kind")?, waiting))
+        Ok(Through {
+            id: DestinationId(row.try_get("id")?),
+            connection_id: ConnectionId(row.try_get("connection_id")?),
+            flow_id: FlowId(row.try_get("flow_id")?),
+            flow_name: row.try_get("name")?,
+            kind: kind(&row, "kind")?,
+            settings: row::json(&row, "settings")?,
+            enabled: row.try_get("enabled")?,
+            waiting: usize::try_from(row::count(&row, "waiting")?).unwrap_or(usize::MAX),
+        })
     })
     .fetch_all(&mut **tx)
     .await?)

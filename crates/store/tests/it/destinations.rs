@@ -84,8 +84,11 @@ async fn a_removed_destination_gives_up_what_waited_for_it() {
     let a = world.company("a").await;
     let mut tx = world.begin(a.tenant).await;
     let id = destinations::list(&mut tx, a.flow).await.unwrap()[0].id;
-    let listed = destinations::of_connection(&mut tx, a.connection).await.unwrap();
-    assert_eq!(listed, [(a.flow, "Tekne turu a".to_owned(), DestinationKind::HubspotForm, 1)]);
+    let through = destinations::through(&mut tx, &[a.connection]).await.unwrap();
+    let [one] = through.as_slice() else { panic!("{through:?}") };
+    assert_eq!((one.id, one.connection_id, one.flow_id), (id, a.connection, a.flow));
+    assert_eq!((one.flow_name.as_str(), one.kind), ("Tekne turu a", DestinationKind::HubspotForm));
+    assert_eq!((one.enabled, one.waiting), (true, 1));
     assert_eq!(destinations::delete(&mut tx, id).await.unwrap(), 1);
     let one = deliveries::list(&mut tx, a.submission).await.unwrap().remove(0);
     assert_eq!((one.state, one.kind), (DeliveryState::GivenUp, Some(DestinationKind::HubspotForm)));

@@ -13,6 +13,7 @@ use akis_store::{
     ConnectionId, TenantTx,
     connections::{self, Connection},
     control::oauth_states::{self, NewOAuthState},
+    destinations,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,8 @@ pub(super) async fn authorize(
     let again = again(&mut tx, kind, wanted.connection_id).await?;
     let mut features = asked(connector, wanted.features.as_deref(), again.as_ref())?;
     if let Some(again) = &again {
-        features.extend(needs(&state, &mut tx, again.id).await?);
+        let through = destinations::through(&mut tx, &[again.id]).await?;
+        features.extend(needs(&state, &through));
     }
     let region = region(connector, wanted.region.as_deref(), again.as_ref())?;
     if !connector.configured_in(region.as_deref()) {

@@ -1,4 +1,4 @@
-use super::list::{UsedBy, Uses};
+use super::list::{UsedBy, used_by};
 use crate::{
     State,
     auth::{Admin, Member, Viewer},
@@ -10,7 +10,7 @@ use akis_egress::Destination;
 use akis_store::{
     ConnectionId, ConnectionStatus, SignIn, TenantTx, audit,
     connections::{self, Connection},
-    flows,
+    destinations, flows,
 };
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -49,14 +49,14 @@ pub(super) async fn effect(
     let connection = connected(&mut tx, id).await?;
     let tokens = tokens(&mut tx, &connection).await?;
     let flows = flows::list(&mut tx).await?;
-    let uses = Uses::of(&mut tx, id, &flows).await?;
+    let through = destinations::through(&mut tx, &[id]).await?;
     tx.commit().await?;
     let connector = state.connectors.get(connection.source);
     let revoke = connector.zip(tokens).and_then(|(connector, tokens)| connector.revoke_request(&tokens));
     Ok(Json(DisconnectEffect {
-        flows: uses.flows,
-        destinations: uses.destinations,
-        waiting: uses.waiting,
+        flows: used_by(id, &flows, &through),
+        destinations: through.len(),
+        waiting: through.iter().map(|written| written.waiting).sum(),
         revoked_at_source: revoke.is_some(),
     }))
 }

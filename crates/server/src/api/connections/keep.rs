@@ -6,6 +6,7 @@ use akis_connectors::{Connector, Feature};
 use akis_store::{
     ConnectionId, PersonId, SignIn, TenantTx, audit,
     connections::{self, NewConnection, NewTokens},
+    destinations,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -49,7 +50,8 @@ pub(super) async fn keep(
         if consent.again.is_none() {
             features.extend(of_words(&before.features));
         }
-        features.extend(needs(state, tx, before.id).await?);
+        let through = destinations::through(tx, &[before.id]).await?;
+        features.extend(needs(state, &through));
     }
     let new = NewConnection {
         source: connector.kind(),

@@ -9,7 +9,7 @@ use crate::{
 };
 use akis_store::{
     ConnectionId, ConnectionStatus, SignIn, TenantTx, connections, connections::Connection, control::people,
-    destinations, flows, flows::FlowSummary,
+    destinations, destinations::Through, flows, flows::FlowSummary,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -87,31 +87,18 @@ enum SignInBody {
     Key,
 }
 
-/// What stands on a connection.
-pub(super) struct Uses {
-    pub(super) flows: Vec<UsedBy>,
-    pub(super) destinations: usize,
-    pub(super) waiting: usize,
-}
-
-impl Uses {
-    /// Of one connection; `flows` are all of the company's.
-    pub(super) async fn of(
-        tx: &mut TenantTx,
-        connection: ConnectionId,
-        flows: &[FlowSummary],
-    ) -> Result<Self, Problem> {
-        let mut used: BTreeMap<Uuid, String> = flows
-            .iter()
-            .filter(|flow| flow.connection_id == Some(connection))
-            .map(|flow| (flow.id.0, flow.name.clone()))
-            .collect();
-        let rows = destinations::of_connection(tx, connection).await?;
-        let (destinations, waiting) = (rows.len(), rows.iter().map(|(.., waiting)| waiting).sum());
-        used.extend(rows.into_iter().map(|(flow, name, ..)| (flow.0, name)));
-        let flows = used.into_iter().map(|(id, name)| UsedBy { id, name }).collect();
-        Ok(Self { flows, destinations, waiting })
-    }
+/// The flows that use a connection: imported through it, or written through it.
+pub(super) fn used_by(connection: ConnectionId, flows: &[FlowSummary], through: &[Through]) -> Vec<UsedBy> {
+    let imported = flows
+        .iter()
+        .filter(|flow| flow.connection_id == Some(connection))
+        .map(|flow| (flow.id.0, flow.name.clone()));
+    let written = through
+        .iter()
+        .filter(|row| row.connection_id == connection)
+        .map(|row| (row.flow_id.0, row.flow_name.clone()));
+    let used: BTreeMap<Uuid, String> = imported.chain(written).collect();
+    used.into_iter().map(|(id, name)| UsedBy { id, name }).collect()
 }
 
 impl ConnectionBody {
@@ -123,24 +110,27 @@ impl ConnectionBody {
     ) -> Result<Self, Problem> {
         let row = connections::get(tx, id).await?.ok_or(RequestProblem::NotFound)?;
         let flows = flows::list(tx).await?;
-        Self::of(state, tx, row, &flows, locale).await
+        let through = destinations::through(tx, &[id]).await?;
+        Self::of(state, tx, row, &flows, &through, locale).await
     }
 
+    /// `flows` are all of the company's, `through` what is written through any of its connections.
     async fn of(
         state: &State,
         tx: &mut TenantTx,
         row: Connection,
         flows: &[FlowSummary],
+        through: &[Through],
         locale: &str,
     ) -> Result<Self, Problem> {
-        let uses = Uses::of(tx, row.id, flows).await?;
+        let own = || through.iter().filter(|written| written.connection_id == row.id);
         let connected_by = people::by_id(tx, row.connected_by).await?.map(|person| person.name);
         let connector = state.connectors.get(row.source);
         let features = connector.map(|connector| Features::of(connector, &row.scopes));
         let lacks = match connector {
             Some(connector) if row.status == ConnectionStatus::Active => {
                 let mut wanted = of_words(&row.features);
-                wanted.extend(needs(state, tx, row.id).await?);
+                wanted.extend(needs(state, own()));
                 missing(connector, &row.scopes, &wanted)
             }
             _ => None,
@@ -165,9 +155,9 @@ impl ConnectionBody {
             connected_by,
             connected_at: row.connected_at,
             last_used_at: row.last_used_at,
-            flows: uses.flows,
-            destinations: uses.destinations,
-            waiting: uses.waiting,
+            flows: used_by(row.id, flows, through),
+            waiting: own().map(|written| written.waiting).sum(),
+            destinations: own().count(),
             problem: said(row.problem.or(lacks), locale),
         })
     }
@@ -179,9 +169,12 @@ impl ConnectionBody {
 pub(super) async fn list(state: State, member: Member<Viewer>) -> Result<Json<Page<ConnectionBody>>, Problem> {
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     let flows = flows::list(&mut tx).await?;
-    let mut items = Vec::new();
-    for row in connections::list(&mut tx).await? {
-        items.push(ConnectionBody::of(&state, &mut tx, row, &flows, &member.locale).await?);
+    let rows = connections::list(&mut tx).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let through = destinations::through(&mut tx, &ids).await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        items.push(ConnectionBody::of(&state, &mut tx, row, &flows, &through, &member.locale).await?);
     }
     tx.commit().await?;
     Ok(Json(Page::whole(items)))

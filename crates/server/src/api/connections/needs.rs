@@ -1,27 +1,18 @@
-use crate::{State, problem::Problem};
+use crate::State;
 use akis_connectors::{Connector, Feature};
 use akis_sentence::{Sentence, sentence};
-use akis_store::{ConnectionId, TenantTx, destinations};
+use akis_store::destinations::Through;
 use std::collections::BTreeSet;
 
-/// What the destinations that write through a connection need of it.
-pub(super) async fn needs(
-    state: &State,
-    tx: &mut TenantTx,
-    connection: ConnectionId,
-) -> Result<BTreeSet<Feature>, Problem> {
+/// What the destinations that write through one connection need of it.
+pub(super) fn needs<'a>(state: &State, through: impl IntoIterator<Item = &'a Through>) -> BTreeSet<Feature> {
     let mut needs = BTreeSet::new();
-    let flows: BTreeSet<_> =
-        destinations::of_connection(tx, connection).await?.into_iter().map(|(flow, ..)| flow).collect();
-    for flow in flows {
-        for row in destinations::list(tx, flow).await? {
-            let Some(destination) = state.connectors.destination(row.kind) else { continue };
-            if row.connection_id == Some(connection) && row.enabled {
-                needs.extend(destination.features(&row.settings));
-            }
+    for row in through.into_iter().filter(|row| row.enabled) {
+        if let Some(destination) = state.connectors.destination(row.kind) {
+            needs.extend(destination.features(&row.settings));
         }
     }
-    Ok(needs)
+    needs
 }
 
 /// What a person has to do when not all of these are granted; `None` when they are.

@@ -17,7 +17,7 @@ pub(super) async fn probes(world: &World, a: &Company, b: &Company, probed: &mut
     assert!(probe!(probed, world, b, destinations::list(a.flow)).unwrap().is_empty());
     assert!(probe!(probed, world, b, destinations::get(theirs)).unwrap().is_none());
     assert!(probe!(probed, world, b, destinations::secret(theirs)).unwrap().is_none());
-    assert!(probe!(probed, world, b, destinations::of_connection(a.connection)).unwrap().is_empty());
+    assert!(probe!(probed, world, b, destinations::through(&[a.connection])).unwrap().is_empty());
     let change = DestinationChange { settings: Some(json!({"url": "https://b.test"})), ..Default::default() };
     assert!(refused(probe!(probed, world, b, destinations::change(theirs, &change))));
     assert!(refused(probe!(probed, world, b, destinations::mark_checked(theirs, Some(&Sentence::quoted("x"))))));
