@@ -12,6 +12,7 @@ import { RelativeTime } from '@/ui/time';
 import { ConnectionDetails } from './ConnectionDetails';
 import { DisconnectDialog } from './DisconnectDialog';
 import { KeyDialog } from './KeyDialog';
+import { TestThrough } from './TestThrough';
 import { useConnect } from './useConnect';
 
 const tones: Record<Connection['status'], Tone> = {
@@ -29,6 +30,7 @@ interface Props {
 export function ConnectionRow({ connection, source }: Props) {
   const { t } = useTranslation('connections');
   const mayChange = useCan('admin');
+  const mayTest = useCan('editor');
   const [leaving, leave] = useDisclosure(false);
   const [bringing, key] = useDisclosure(false);
   const { connect, busy, error } = useConnect();
@@ -83,6 +85,7 @@ export function ConnectionRow({ connection, source }: Props) {
               {t('choose_form')}
             </ButtonLink>
           )}
+          {!broken && mayTest && connection.flows.length > 0 && <TestThrough connection={connection} />}
           {mayChange && (
             <Tooltip label={t('disconnect.action')}>
               <ActionIcon
