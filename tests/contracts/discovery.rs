@@ -34,7 +34,11 @@ fn methods(resource: &Value, each: &mut dyn FnMut(&Value)) {
 }
 
 fn parameter(name: &str, one: &Value) -> Value {
-    json!({ "name": name, "in": one["location"], "schema": { "type": one["type"] } })
+    let mut schema = json!({ "type": one["type"] });
+    if let Some(allowed) = one.get("enum") {
+        schema["enum"] = allowed.clone();
+    }
+    json!({ "name": name, "in": one["location"], "required": one["required"] == true, "schema": schema })
 }
 
 /// `{"$ref": "Form"}` as `{"$ref": "#/components/schemas/Form"}`, and `any`, which OpenAPI has no word for, as nothing.

@@ -4,6 +4,9 @@ use crate::statement::Statement;
 use serde_json::Value;
 use std::path::Path;
 
+mod allowed;
+mod required;
+
 /// A vendor's OpenAPI document, or Google's of its own kind, read as one.
 pub(crate) struct Document(Value);
 
@@ -19,15 +22,12 @@ impl Document {
 
     /// Everything in a statement that this document does not say.
     pub(crate) fn faults(&self, statement: &Statement) -> Vec<String> {
-        let path = &self.0["paths"][&statement.path];
-        let operation = &path[statement.method.to_lowercase()];
+        let operation = self.operation(statement);
         if operation.is_null() {
             return vec![format!("no {} {}", statement.method, statement.path)];
         }
         let mut faults = Vec::new();
-        let lists = [&operation["parameters"], &path["parameters"]];
-        let parameters: Vec<&Value> =
-            lists.iter().filter_map(|list| list.as_array()).flatten().map(|one| self.follow(one)).collect();
+        let parameters = self.parameters(statement);
         for (name, field) in &statement.query {
             let found = parameters.iter().find(|one| one["in"] == "query" && one["name"] == name.as_str());
             match found {
@@ -39,7 +39,7 @@ impl Document {
             }
         }
         if let Some(body) = &statement.body {
-            let schema = &operation["requestBody"]["content"][&body.content_type]["schema"];
+            let schema = self.body(statement);
             let fields = body.fields.iter().map(|(path, field)| (path, field.kind.as_str()));
             faults.extend(self.compare("body", statement, schema, fields));
         }
@@ -50,6 +50,22 @@ impl Document {
         let fields = statement.response.iter().map(|(path, example)| (path, example.kind.as_str()));
         faults.extend(self.compare("response", statement, schema, fields));
         faults
+    }
+
+    fn operation(&self, statement: &Statement) -> &Value {
+        &self.0["paths"][&statement.path][&statement.method.to_lowercase()]
+    }
+
+    /// Of the operation and of its path.
+    fn parameters(&self, statement: &Statement) -> Vec<&Value> {
+        let lists = [&self.operation(statement)["parameters"], &self.0["paths"][&statement.path]["parameters"]];
+        lists.iter().filter_map(|list| list.as_array()).flatten().map(|one| self.follow(one)).collect()
+    }
+
+    /// Of the request's body; null without one.
+    fn body(&self, statement: &Statement) -> &Value {
+        let body = self.follow(&self.operation(statement)["requestBody"]);
+        statement.body.as_ref().map_or(&Value::Null, |stated| &body["content"][&stated.content_type]["schema"])
     }
 
     fn compare<'a>(

@@ -1,16 +1,16 @@
+mod answers;
+
 use crate::requests::{Case, case};
 use akis_connectors::hubspot::{Hubspot, HubspotContact, HubspotForm, Settings};
 use akis_connectors::{
     Access, AuthorizeRequest, Call, Connector, Destination, Done, Feature, FormQuery, Look, LookFound, Order,
     OrderFile, Outcome, Place, Step, StepKind, Tokens,
 };
-use akis_form::{
-    Answer, AnsweredQuestion, FileRef, Form, HiddenField, QuestionId, SourceKind, SourceRef, Submission,
-    SubmissionId, WriteTarget,
-};
+use akis_form::{Form, QuestionId, Submission, SubmissionId};
+use answers::{consented, told};
 use bytes::Bytes;
 use http::{Request, Response};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
@@ -102,9 +102,9 @@ fn forms() -> Vec<Case> {
         case("hubspot.read_form", vec![hubspot.form_request(&access(), FORM)], |response| {
             connector().read_form(response)
         }),
-        case("hubspot.submit", vec![submit(consented()), submit(told())], |response| {
+        case("hubspot.submit", vec![submit(consented()), submit(told()), late()], |response| {
             match Given::of(consented(), json!({})).read(&step("submit", StepKind::Submit), response) {
-                Outcome::Delivered { detail: Some(_), .. } => Ok(()),
+                Outcome::Delivered { .. } => Ok(()),
                 other => Err(format!("{other:?}")),
             }
         }),
@@ -112,6 +112,14 @@ fn forms() -> Vec<Case> {
             found(&Given::of(consented(), json!({})), &step("submit", StepKind::Submit), response)
         }),
     ]
+}
+
+/// One that waited longer than HubSpot takes moments back.
+fn late() -> Request<Bytes> {
+    let given = Given::of(consented(), json!({}));
+    let order =
+        Order { now: given.submission.completed_at + SignedDuration::from_hours(40 * 24), ..given.order() };
+    HubspotForm::new(&settings()).call(&order, &step("submit", StepKind::Submit), &given.done).unwrap().request
 }
 
 fn places() -> Vec<Case> {
@@ -344,68 +352,4 @@ impl Given {
             other => panic!("{other:?}"),
         }
     }
-}
-
-fn answered(id: &str, answer: Answer, target: WriteTarget) -> AnsweredQuestion {
-    AnsweredQuestion {
-        id: QuestionId::new(id),
-        label: format!("What is your {id}?"),
-        kind: "short_text".into(),
-        display: String::new(),
-        answer,
-        sensitive: false,
-        target,
-    }
-}
-
-fn property(name: &str) -> WriteTarget {
-    WriteTarget::Hubspot { object_type_id: "0-1".into(), name: name.into() }
-}
-
-/// Answers of every kind HubSpot takes, with consent asked for.
-fn consented() -> Submission {
-    let answers = vec![
-        answered("email", Answer::Text("ayse@maviacenta.com.tr".into()), property("email")),
-        answered("cabins", Answer::Number(4.0), property("cabins")),
-        answered("port", Answer::Choice("gocek".into()), property("port")),
-        answered("extras", Answer::Choices(vec!["food".into(), "diving".into()]), property("extras")),
-        answered("first_time", Answer::Bool(true), property("first_time")),
-        answered("tour_date", Answer::Date("2026-08-15".parse().unwrap()), property("tour_date")),
-        answered("processing", Answer::Bool(true), WriteTarget::HubspotProcessing),
-        answered("news", Answer::Bool(false), WriteTarget::HubspotSubscription { subscription_type_id: 9012 }),
-        answered(
-            "passport",
-            Answer::Files(vec![FileRef { media_id: "m1".into(), ..FileRef::default() }]),
-            WriteTarget::None,
-        ),
-    ];
-    Submission {
-        id: ID,
-        form_title: "Tekne turu".into(),
-        source: Some(SourceRef { kind: SourceKind::Hubspot, form_id: FORM.into(), version: String::new() }),
-        completed_at: "2026-06-01T10:00:00Z".parse().unwrap(),
-        answers,
-        hidden: vec![HiddenField {
-            id: QuestionId::new("lead_channel"),
-            label: "Kanal".into(),
-            value: "web".into(),
-            target: property("lead_channel"),
-        }],
-    }
-}
-
-/// The same with a legitimate interest, which is told and not asked.
-fn told() -> Submission {
-    let mut submission = consented();
-    submission.answers.truncate(6);
-    submission.hidden.push(HiddenField {
-        id: QuestionId::new("legitimate_interest"),
-        label: "Legitimate interest".into(),
-        value: "We write to our customers.".into(),
-        target: WriteTarget::HubspotLegitimateInterest {
-            subscription_type_id: 77,
-            legal_basis: "CUSTOMER".into(),
-        },
-    });
-    submission
 }

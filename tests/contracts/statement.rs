@@ -32,6 +32,9 @@ pub(crate) struct Statement {
     /// What the document leaves out (`body x`, `response x`), and where it is described instead.
     #[serde(default)]
     pub(crate) undocumented: BTreeMap<String, String>,
+    /// What the document requires (`body x`, `query x`) and we do not send, and why that is right all the same.
+    #[serde(default)]
+    pub(crate) needless: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, PartialEq)]
@@ -83,7 +86,7 @@ pub(crate) fn load(folder: &Path) -> BTreeMap<String, Statement> {
 }
 
 /// A value of a request, by its path.
-enum Sent {
+pub(crate) enum Sent {
     Text(String),
     Json(Value),
 }
@@ -128,6 +131,11 @@ impl Statement {
         }
         answer
     }
+}
+
+/// Everything in the query and the body of a request.
+pub(crate) fn values(request: &Request<Bytes>) -> [Vec<(String, Sent)>; 2] {
+    [query(request), body(request)]
 }
 
 /// The names of all that a request carries.

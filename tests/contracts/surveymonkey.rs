@@ -1,8 +1,8 @@
 use crate::requests::{Case, case};
 use akis_connectors::surveymonkey::{Settings, Surveymonkey, SurveymonkeyResponse, read_definition};
 use akis_connectors::{
-    Access, AuthorizeRequest, Connector, Destination, Done, FormQuery, Look, LookFound, Order, Outcome, Step,
-    StepKind,
+    Access, AuthorizeRequest, Connector, Destination, Done, FormParts, FormQuery, FormStep, Look, LookFound,
+    Order, Outcome, Step, StepKind,
 };
 use akis_form::{Answer, Answers, QuestionId, Submission, SubmissionId};
 use bytes::Bytes;
@@ -42,7 +42,7 @@ fn access() -> Access {
 
 /// Every operation on SurveyMonkey.
 pub(crate) fn cases() -> Vec<Case> {
-    reading().into_iter().chain(writing()).collect()
+    reading().into_iter().chain(parts()).chain(writing()).collect()
 }
 
 fn reading() -> Vec<Case> {
@@ -89,6 +89,57 @@ fn reading() -> Vec<Case> {
             read: None,
         },
     ]
+}
+
+/// The parts of a survey that is too large for one answer, each asked after the answers to those before.
+fn parts() -> Vec<Case> {
+    let asked = |before: &[&str]| {
+        let too_large = r#"{"error":{"id":"1030"}}"#;
+        let mut parts = FormParts::default();
+        let mut next = connector().read_form_part(&mut parts, &answer(413, too_large));
+        for body in before {
+            next = connector().read_form_part(&mut parts, &answer(200, body));
+        }
+        match next {
+            Ok(FormStep::Part(part)) => connector().form_part_request(&access(), "318700001", &part),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (survey, pages) = (r#"{"id":"318700001"}"#, r#"{"data":[{"id":"91001"}],"links":{}}"#);
+    // Reads the answer as the last of these and all that follow as empty lists, and wants one question in the end.
+    let read_after = |before: &'static [&'static str], wants_question: bool| {
+        move |response: &Response<Bytes>| {
+            let mut parts = FormParts::default();
+            let bodies = before.iter().map(|body| answer(200, body)).chain([response.clone()]);
+            let all = [answer(413, r#"{"error":{"id":"1030"}}"#)].into_iter().chain(bodies);
+            let mut last = None;
+            for one in all.chain((0..3).map(|_| answer(200, r#"{"data":[],"links":{}}"#))) {
+                match connector().read_form_part(&mut parts, &one).map_err(|error| error.to_string())? {
+                    FormStep::Whole(form) => {
+                        last = Some(form);
+                        break;
+                    }
+                    FormStep::Part(_) => {}
+                }
+            }
+            let form = last.ok_or("it never ends")?;
+            let there = !wants_question || form.questions().next().is_some();
+            if there { Ok(form.title) } else { Err("no question".to_owned()) }
+        }
+    };
+    vec![
+        case("surveymonkey.read_survey", vec![asked(&[])], read_after(&[], false)),
+        case("surveymonkey.list_pages", vec![asked(&[survey])], read_after(&[r#"{"id":"318700001"}"#], false)),
+        case(
+            "surveymonkey.list_questions",
+            vec![asked(&[survey, pages])],
+            read_after(&[r#"{"id":"318700001"}"#, r#"{"data":[{"id":"91001"}],"links":{}}"#], true),
+        ),
+    ]
+}
+
+fn answer(status: u16, body: &str) -> Response<Bytes> {
+    Response::builder().status(status).body(Bytes::from(body.to_owned())).unwrap()
 }
 
 /// What an [`Order`] borrows from.
@@ -161,6 +212,7 @@ fn writing() -> Vec<Case> {
     let (order, destination) = (given.order(), SurveymonkeyResponse::new(&settings()));
     let find = step("find_collector", StepKind::Prepare);
     let collector = step("collector", StepKind::Prepare);
+    let agree = step("agree_collector", StepKind::Prepare);
     let submit = step("submit", StepKind::Submit);
     let none = Done::from([("find_collector".to_owned(), String::new())]);
     let found = Done::from([("find_collector".to_owned(), "9001".to_owned())]);
@@ -180,7 +232,11 @@ fn writing() -> Vec<Case> {
         }
     };
     vec![
-        case("surveymonkey.find_collector", vec![call(&find, &Done::new()), look(&collector)], brings(find)),
+        case(
+            "surveymonkey.find_collector",
+            vec![call(&find, &Done::new()), call(&agree, &none), look(&collector)],
+            brings(find),
+        ),
         case("surveymonkey.create_collector", vec![call(&collector, &none)], brings(collector.clone())),
         case("surveymonkey.read_collector", vec![call(&collector, &found)], brings(collector)),
         case("surveymonkey.submit", vec![call(&submit, &found)], brings(submit.clone())),

@@ -32,7 +32,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Try everything on this machine: a private Postgres, the product, and stand-ins for WhatsApp and HubSpot.
+    /// Try everything on this machine: a private Postgres, the product, and stand-ins for WhatsApp, HubSpot, Google,
+    /// Typeform and SurveyMonkey.
     Demo(DemoOptions),
     /// Run the HTTP side: dashboard, API, WhatsApp's endpoint and webhooks.
     Serve,

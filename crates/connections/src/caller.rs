@@ -1,8 +1,7 @@
-use crate::{CallError, refresh};
+use crate::{CallError, TokenVersion, pace, refresh};
 use akis_connectors::{Access, Connectors, EncodeError};
 use akis_egress::{Destination, Egress};
-use akis_sentence::Sentence;
-use akis_store::{ConnectionId, Store, TenantId, connections};
+use akis_store::{ConnectionId, Store, TenantId};
 use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use http::{Request, Response, StatusCode};
@@ -38,9 +37,10 @@ impl Caller {
         Self { store, connectors, egress }
     }
 
-    /// Sends what `build` makes of the connection's access, and returns the response whatever its status. For calls that
-    /// read: `build` may be called several times. May take as long as some calls, a renewal and short waits, when the
-    /// source asks for a moment.
+    /// Sends what `build` makes of the connection's access, and returns the response whatever its status; it carries its
+    /// [`TokenVersion`]. For calls that read: `build` may be called several times. May take as long as some calls, a renewal
+    /// and short waits, when the source asks for a moment. An account that is read faster than its source allows is not
+    /// asked: the response is then the 429 that the source would give.
     pub async fn call(
         &self,
         tenant: TenantId,
@@ -65,36 +65,26 @@ impl Caller {
         build: impl Fn(&Access) -> Result<Request<Bytes>, EncodeError> + Send,
     ) -> Result<Response<Bytes>, CallError> {
         let grant = refresh::access(self, tenant, connection, None).await?;
-        let response = self.to_vendor(grant.origins(), build(&grant.access)?).await?;
+        let request = build(&grant.access)?;
+        if let Some(too_fast) = pace::turn(self, tenant, connection, grant.kind()).await? {
+            return Ok(too_fast);
+        }
+        let response = self.to_vendor(grant.origins(), request).await?;
         if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok(response);
+            return Ok(TokenVersion::on(grant.version, response));
         }
         let renewed = refresh::access(self, tenant, connection, Some(grant.version)).await?;
         let response = self.to_vendor(renewed.origins(), build(&renewed.access)?).await?;
         if response.status() == StatusCode::UNAUTHORIZED {
             return Err(refresh::give_up(self, tenant, connection, &renewed).await?);
         }
-        Ok(response)
+        Ok(TokenVersion::on(renewed.version, response))
     }
 
     /// The connection's access token, renewed when it ends soon, for what runs in the person's own browser (Google's
     /// Picker). Whoever asks hands it to that browser alone and keeps it nowhere.
     pub async fn token(&self, tenant: TenantId, connection: ConnectionId) -> Result<SecretString, CallError> {
         Ok(refresh::access(self, tenant, connection, None).await?.access.token)
-    }
-
-    /// Notes that the source refused something for a reason a new token does not cure (a permission that is not granted),
-    /// with the sentence for a person. What is permitted goes on; the rest waits until the account is connected again.
-    pub async fn mark_refused(
-        &self,
-        tenant: TenantId,
-        connection: ConnectionId,
-        sentence: &Sentence,
-    ) -> Result<(), CallError> {
-        let mut tx = self.store.tenant(tenant).begin().await?;
-        let tokens = connections::tokens(&mut tx, connection).await?.ok_or(CallError::NotFound)?;
-        connections::mark_permission_needed(&mut tx, connection, tokens.version, sentence).await?;
-        Ok(tx.commit().await?)
     }
 
     async fn to_vendor(&self, origins: &[Url], request: Request<Bytes>) -> Result<Response<Bytes>, CallError> {

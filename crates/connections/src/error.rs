@@ -15,8 +15,11 @@ pub enum CallError {
         /// What happened and what to do, for the person who looks at the dashboard.
         sentence: Sentence,
     },
-    /// This installation has no connector, or no app at the source, for the connection's system.
-    #[error("this installation is not set up for {0}; its settings lack the client id and secret")]
+    /// This installation has no connector, or no app at the source, for the connection's system; or the source refuses that
+    /// app. Only whoever runs the installation can help. Nothing was sent.
+    #[error(
+        "this installation is not set up for {0}: its settings lack the client id and secret, or they are wrong"
+    )]
     NotConfigured(&'static str),
     /// The request cannot be expressed at the source. Nothing was sent.
     #[error(transparent)]

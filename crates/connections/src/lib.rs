@@ -10,16 +10,27 @@
 //! - A call refused with status 401 is repeated once with a new token; it did nothing the first time.
 //! - When the source takes the consent back, the connection is marked and every call ends at once in
 //!   [`CallError::ReconnectNeeded`], until a person connects again.
+//! - A refusal is held against the tokens it was given to, and against no later ones ([`TokenVersion`]).
 
 mod caller;
 mod error;
+mod form;
+mod listed;
+mod pace;
 mod refresh;
+mod refused;
 mod send;
 mod source;
+mod tell;
+mod unreadable;
 mod watch;
 
 pub use caller::Caller;
 pub use error::{CallError, RefreshError};
+pub use form::FormRead;
+pub use listed::lists_changes;
+pub use refused::TokenVersion;
 pub use send::{Sending, UploadSource};
-pub use source::{CheckError, Checked, tell};
+pub use source::{CheckError, Checked};
+pub use tell::judged;
 pub use watch::HOOK_PATH;

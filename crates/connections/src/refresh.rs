@@ -1,9 +1,10 @@
 use crate::{CallError, Caller, RefreshError};
 use akis_connectors::{Access, Connector, ConnectorError};
 use akis_egress::Destination;
+use akis_form::SourceKind;
 use akis_sentence::{Sentence, sentence};
 use akis_store::connections::{self, NewTokens, Tokens};
-use akis_store::{ConnectionId, ConnectionStatus, SignIn, TenantId};
+use akis_store::{ConnectionId, ConnectionStatus, SignIn, StoreError, TenantId};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::time::{Duration, Instant};
@@ -14,6 +15,13 @@ const MARGIN: Duration = Duration::from_mins(5);
 
 /// How long one process may take to renew; after that another may try. Longer than any call lasts.
 const LEASE: Duration = Duration::from_mins(1);
+
+/// Of the lease, what is left for whoever may renew next: new tokens are not kept later than that.
+const LEFT: Duration = Duration::from_secs(10);
+
+/// The waits between tries to keep new tokens, doubling from the first to the longest.
+const FIRST_TRY: Duration = Duration::from_millis(100);
+const LAST_TRY: Duration = Duration::from_secs(5);
 
 /// How long a call waits for another process that renews.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,6 +43,11 @@ impl Grant<'_> {
         self.connector.origins()
     }
 
+    /// Which system it is.
+    pub(crate) fn kind(&self) -> SourceKind {
+        self.connector.kind()
+    }
+
     /// The source's name as people write it.
     pub(crate) fn source(&self) -> &'static str {
         self.connector.name()
@@ -42,7 +55,7 @@ impl Grant<'_> {
 }
 
 /// What is kept of a connection, read in one transaction.
-struct Kept<'a> {
+pub(crate) struct Kept<'a> {
     connector: &'a dyn Connector,
     account_id: String,
     /// Where this account's calls go, when it is one of the connector's origins.
@@ -85,12 +98,15 @@ pub(crate) async fn access(
                 tenant,
                 id,
                 version: kept.tokens.version,
+                until: Instant::now() + LEASE.saturating_sub(LEFT),
                 refresh,
                 base_url: kept.base_url.clone(),
             };
             match tokio::spawn(renewal.run(kept.connector.kind())).await {
                 Ok(Ok(())) => {}
-                Ok(Err(CallError::Refresh(_))) if still_good => return Ok(kept.grant()),
+                Ok(Err(CallError::Refresh(_) | CallError::NotConfigured(_))) if still_good => {
+                    return Ok(kept.grant());
+                }
                 Ok(Err(error)) => return Err(error),
                 Err(_stopped) => return Err(CallError::Refresh(RefreshError::Busy)),
             }
@@ -118,7 +134,7 @@ pub(crate) async fn give_up(
 }
 
 /// Reads the connection and its tokens, unless it cannot be used.
-async fn read(caller: &Caller, tenant: TenantId, id: ConnectionId) -> Result<Kept<'_>, CallError> {
+pub(crate) async fn read(caller: &Caller, tenant: TenantId, id: ConnectionId) -> Result<Kept<'_>, CallError> {
     let mut tx = caller.store.tenant(tenant).begin().await?;
     let connection = connections::get(&mut tx, id).await?.ok_or(CallError::NotFound)?;
     let connector = caller
@@ -179,20 +195,18 @@ struct Renewal {
     tenant: TenantId,
     id: ConnectionId,
     version: i64,
+    /// So long nobody else renews.
+    until: Instant,
     refresh: SecretString,
     base_url: Option<Url>,
 }
 
 impl Renewal {
     /// Asks the source and keeps what it gives. No transaction is open meanwhile.
-    async fn run(self, kind: akis_form::SourceKind) -> Result<(), CallError> {
+    async fn run(self, kind: SourceKind) -> Result<(), CallError> {
         let connector = self.caller.connectors.get(kind).ok_or(CallError::NotConfigured(kind.as_str()))?;
         match self.ask(connector).await {
-            Ok(tokens) => {
-                let mut tx = self.caller.store.tenant(self.tenant).begin().await?;
-                connections::replace_tokens(&mut tx, self.id, &tokens, self.version).await?;
-                Ok(tx.commit().await?)
-            }
+            Ok(tokens) => Ok(self.keep(&tokens).await?),
             Err(RefreshError::Source(
                 ConnectorError::Reconnect { .. } | ConnectorError::MissingPermission { .. },
             )) => {
@@ -204,9 +218,38 @@ impl Renewal {
                 let mut tx = self.caller.store.tenant(self.tenant).begin().await?;
                 connections::release_refresh(&mut tx, self.id, self.version).await?;
                 tx.commit().await?;
-                Err(CallError::Refresh(error))
+                Err(match error {
+                    // Not the consent is refused but we are: the app's id or secret is wrong.
+                    RefreshError::Source(ConnectorError::Refused { .. }) => {
+                        CallError::NotConfigured(connector.name())
+                    }
+                    error => CallError::Refresh(error),
+                })
             }
         }
+    }
+
+    /// Keeps what the source gave. The former refresh token may be worth nothing from now on (Typeform turns it over), so a
+    /// database that is away for a moment is waited for. A try whose commit got lost is found out by the next: the version
+    /// is then another.
+    async fn keep(&self, tokens: &NewTokens) -> Result<(), StoreError> {
+        let mut wait = FIRST_TRY;
+        loop {
+            let Err(error) = self.try_keep(tokens).await else { return Ok(()) };
+            if Instant::now() + wait >= self.until {
+                tracing::error!(connection = %self.id, %error, "renewed tokens could not be kept and are lost");
+                return Err(error);
+            }
+            tracing::warn!(connection = %self.id, %error, "renewed tokens could not be kept; trying again");
+            tokio::time::sleep(wait).await;
+            wait = wait.saturating_mul(2).min(LAST_TRY);
+        }
+    }
+
+    async fn try_keep(&self, tokens: &NewTokens) -> Result<(), StoreError> {
+        let mut tx = self.caller.store.tenant(self.tenant).begin().await?;
+        connections::replace_tokens(&mut tx, self.id, tokens, self.version).await?;
+        tx.commit().await
     }
 
     async fn ask(&self, connector: &dyn Connector) -> Result<NewTokens, RefreshError> {
@@ -238,7 +281,7 @@ async fn mark(
 }
 
 /// What the person who looks at the dashboard reads meanwhile.
-fn no_longer_accepted(source: &str) -> Sentence {
+pub(crate) fn no_longer_accepted(source: &str) -> Sentence {
     sentence!(
         "{source} no longer accepts this connection. Connect the account again; what waits is then sent by itself.",
         "{source} bu bağlantıyı artık kabul etmiyor. Hesabı yeniden bağlayın; bekleyen yanıtlar ondan sonra kendiliğinden \

@@ -1,4 +1,4 @@
-use crate::{CallError, Caller, refresh};
+use crate::{CallError, Caller, TokenVersion, refresh};
 use akis_connectors::{Access, Call, EncodeError, Reach, Upload};
 use akis_egress::{Destination, Egress, EgressError};
 use akis_store::{ConnectionId, TenantId};
@@ -24,7 +24,8 @@ pub trait UploadSource: Send + Sync {
 }
 
 impl Caller {
-    /// Sends a destination's call where its [`Reach`] lets it go, and returns the response whatever its status.
+    /// Sends a destination's call where its [`Reach`] lets it go, and returns the response whatever its status; with a
+    /// connection it carries its [`TokenVersion`].
     ///
     /// With a connection, `build` gets its access, renewed when it ends soon; a system that refuses the token with status
     /// 401 is asked once more with a new one, so `build` may be called twice. A system's own call goes to the origins of
@@ -48,14 +49,14 @@ impl Caller {
         let response = self.dispatch(&trusted, call, upload).await?;
         // Elsewhere a 401 says nothing about our token, which was not sent there.
         if response.status() != StatusCode::UNAUTHORIZED || !vendor {
-            return Ok(response);
+            return Ok(TokenVersion::on(grant.version, response));
         }
         let renewed = refresh::access(self, tenant, connection, Some(grant.version)).await?;
         let response = self.dispatch(&trusted, build(Some(&renewed.access))?, upload).await?;
         if response.status() == StatusCode::UNAUTHORIZED {
             return Err(refresh::give_up(self, tenant, connection, &renewed).await?);
         }
-        Ok(response)
+        Ok(TokenVersion::on(renewed.version, response))
     }
 
     async fn dispatch(

@@ -1,16 +1,12 @@
 //! A flow's form at its source: read again, compared with what the draft stands on, and told.
 
-use crate::{CallError, Caller};
+use crate::tell::tell;
+use crate::{CallError, Caller, FormRead, refresh, unreadable};
 use akis_connectors::ConnectorError;
-use akis_drift::{Change, compare};
+use akis_drift::Change;
 use akis_form::Form;
-use akis_sentence::{Sentence, sentence};
-use akis_store::alerts::{self, NewAlert};
 use akis_store::source_forms::{self, Standing, Watched};
-use akis_store::{AlertCategory, FlowId, StoreError, TenantId, TenantTx, flows};
-
-/// Sentences of changes within an alert.
-const TOLD: usize = 3;
+use akis_store::{FlowId, StoreError, TenantId, TenantTx, flows};
 
 /// What reading a source again brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +17,7 @@ pub enum Checked {
     Changed(Vec<Change>),
     /// The source has no such form any more.
     Deleted,
-    /// The flow has no source that could be asked: drawn here, or its connection does not work at present.
+    /// The flow has no source that could be asked: drawn here, or its account was disconnected.
     NotAsked,
 }
 
@@ -43,26 +39,34 @@ impl From<StoreError> for CheckError {
 }
 
 impl Caller {
-    /// Reads the flow's form at its source, keeps its state, and raises or resolves the alerts that follow from it. One
-    /// call; several at once do no harm. No transaction is open while the source is asked.
+    /// Reads the flow's form at its source, keeps its state, and raises or resolves the alerts that follow from it, also
+    /// when only a person can help: a connection that ended or lacks a permission is marked, a form that the source does
+    /// not show gets an alert of its own. One call; several at once do no harm. No transaction is open while the source
+    /// is asked.
     pub async fn check_source(&self, tenant: TenantId, flow: FlowId) -> Result<Checked, CheckError> {
         let mut tx = self.store.tenant(tenant).begin().await?;
         let found = source_forms::watched(&mut tx, Some(flow)).await?.into_iter().next();
         tx.commit().await?;
-        let Some(flow) = found else { return Ok(Checked::NotAsked) };
+        let Some(flow) = found else { return self.not_asked(tenant, flow).await };
         let connector = self.connectors.get(flow.source).ok_or(CallError::NotConfigured(flow.source.as_str()))?;
-        let ask = |access: &_| connector.form_request(access, &flow.form_id);
-        let response = self.call(tenant, flow.connection_id, ask).await?;
-        let read = match connector.read_form(&response) {
+        let FormRead { form, version } = self.form(tenant, flow.connection_id, flow.source, &flow.form_id).await?;
+        let read = match form {
             Ok(form) => Some(form),
             Err(ConnectorError::NotFound) => None,
-            Err(error) => return Err(CheckError::Source(error)),
+            Err(error) => {
+                self.refused(tenant, flow.connection_id, version, &error).await?;
+                if let ConnectorError::Refused { message, .. } = &error {
+                    unreadable::raise(self, tenant, &flow, connector.name(), message).await?;
+                }
+                return Err(CheckError::Source(error));
+            }
         };
 
         let mut tx = self.store.tenant(tenant).begin().await?;
         let Some(standing) = note(&mut tx, &flow, read.as_ref()).await? else {
             return Ok(Checked::NotAsked);
         };
+        unreadable::resolve(&mut tx, flow.flow_id).await?;
         let changes = tell(&mut tx, &flow, connector.name(), &standing).await?;
         tx.commit().await?;
         Ok(match (&standing.deleted_at, changes.is_empty()) {
@@ -70,6 +74,21 @@ impl Caller {
             (None, true) => Checked::Same,
             (None, false) => Checked::Changed(changes),
         })
+    }
+
+    /// Why the flow's source was not asked.
+    async fn not_asked(&self, tenant: TenantId, flow: FlowId) -> Result<Checked, CheckError> {
+        let mut tx = self.store.tenant(tenant).begin().await?;
+        let flow = flows::get(&mut tx, flow).await?;
+        tx.commit().await?;
+        let connection =
+            flow.filter(|flow| flow.summary.source.is_some()).and_then(|flow| flow.summary.connection_id);
+        let Some(connection) = connection else { return Ok(Checked::NotAsked) };
+        match refresh::read(self, tenant, connection).await {
+            Err(error @ CallError::ReconnectNeeded { .. }) => Err(error.into()),
+            Err(CallError::Store(error)) => Err(error.into()),
+            _ => Ok(Checked::NotAsked),
+        }
     }
 }
 
@@ -94,88 +113,4 @@ async fn note(tx: &mut TenantTx, flow: &Watched, read: Option<&Form>) -> Result<
         }
     }
     source_forms::standing(tx, id).await
-}
-
-/// Raises and resolves the alerts that follow from how a flow stands to its source, and returns what changed since the
-/// state that its draft stands on. `source` is the system's name as people write it. Again it changes nothing: an alert
-/// is raised when its sentences are others than those that stand.
-pub async fn tell(
-    tx: &mut TenantTx,
-    flow: &Watched,
-    source: &str,
-    standing: &Standing,
-) -> Result<Vec<Change>, StoreError> {
-    let changes = if standing.base.id == standing.latest.id {
-        Vec::new()
-    } else {
-        compare(&standing.base.form, &standing.latest.form)
-    };
-    let breaks = changes.iter().any(|change| change.breaks_delivery);
-    let name = &flow.name;
-    let deleted = standing.deleted_at.is_some().then(|| {
-        (
-            sentence!(
-                "The form behind “{name}” no longer exists at {source}, or is no longer shared with you.",
-                "“{name}” formunun aslı {source} hesabında artık yok ya da sizinle paylaşılmıyor."
-            ),
-            sentence!(
-                "Restore it there, or choose another destination for the answers. People can still fill it in.",
-                "Formu orada geri getirin ya da yanıtlar için başka bir hedef seçin. Kişiler formu doldurmaya devam edebilir."
-            ),
-        )
-    });
-    let breaking = breaks.then(|| {
-        (
-            sentence!(
-                "The form behind “{name}” changed at {source}, and answers may be refused.",
-                "“{name}” formunun aslı {source} tarafında değişti; yanıtlar reddedilebilir."
-            ),
-            listed(changes.iter().filter(|change| change.breaks_delivery)).and(&sentence!(
-                "Take the changes over and publish again.",
-                "Değişiklikleri taslağa alın ve yeniden yayınlayın."
-            )),
-        )
-    });
-    let mild = (!changes.is_empty() && !breaks).then(|| {
-        (
-            sentence!(
-                "The form behind “{name}” changed at {source}. Answers still arrive.",
-                "“{name}” formunun aslı {source} tarafında değişti. Yanıtlar ulaşmaya devam ediyor."
-            ),
-            listed(changes.iter()).and(&sentence!(
-                "Take the changes over when it suits you.",
-                "Uygun olduğunuzda değişiklikleri taslağa alın."
-            )),
-        )
-    });
-    for (what, said) in [("deleted", deleted), ("breaking", breaking), ("changed", mild)] {
-        let key = format!("{}:{what}", flow.flow_id);
-        let Some((title, next_step)) = said else {
-            alerts::resolve(tx, AlertCategory::SourceChange, &key).await?;
-            continue;
-        };
-        let alert = NewAlert {
-            category: AlertCategory::SourceChange,
-            key,
-            flow_id: Some(flow.flow_id),
-            connection_id: Some(flow.connection_id),
-            title,
-            next_step,
-            path: format!("/flows/{}", flow.flow_id),
-        };
-        alerts::assure(tx, &alert).await?;
-    }
-    Ok(changes)
-}
-
-/// The first changes, and how many more.
-fn listed<'a>(changes: impl Iterator<Item = &'a Change>) -> Sentence {
-    let changes: Vec<&Change> = changes.collect();
-    let shown = changes.iter().take(TOLD).map(|change| change.sentence.clone());
-    let shown = shown.reduce(|all, next| all.and(&next)).unwrap_or_else(|| Sentence::quoted(""));
-    let more = changes.len().saturating_sub(TOLD);
-    if more == 0 {
-        return shown;
-    }
-    shown.and(&sentence!("And {more} more.", "Ve {more} değişiklik daha."))
 }

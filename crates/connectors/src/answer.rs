@@ -58,6 +58,25 @@ pub(crate) fn problem(response: &Response<Bytes>) -> ConnectorError {
     }
 }
 
+/// The answer of a token address that refuses this installation's own app: its id or its secret is wrong (RFC 6749, 5.2;
+/// HubSpot says it in `status`). Neither time nor a new consent mends it, only whoever runs Akis.
+pub(crate) fn app_refused(response: &Response<Bytes>) -> Option<ConnectorError> {
+    if !response.status().is_client_error() {
+        return None;
+    }
+    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let word = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let refused = matches!(word("error"), "invalid_client" | "unauthorized_client")
+        || matches!(word("status"), "BAD_CLIENT_SECRET" | "BAD_CLIENT_ID");
+    refused.then(|| ConnectorError::Refused {
+        status: response.status().as_u16(),
+        message: format!(
+            "the client id or secret in this installation's settings is wrong ({})",
+            message(response)
+        ),
+    })
+}
+
 /// The sentence in an error body, wherever the usual systems put it.
 pub(crate) fn message(response: &Response<Bytes>) -> String {
     let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();

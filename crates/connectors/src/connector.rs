@@ -1,4 +1,4 @@
-use crate::{ConnectorError, DeliveryContract, Feature, Place};
+use crate::{ConnectorError, DeliveryContract, Feature, FormPart, FormParts, FormStep, Place};
 use akis_form::{Form, SourceKind};
 use akis_sentence::Sentence;
 use bytes::Bytes;
@@ -139,7 +139,8 @@ pub struct FormList {
 pub enum Outcome {
     /// The source has it.
     Delivered {
-        /// The source's thank-you text or address, plain and in its own words.
+        /// What a person should know of it all the same, such as questions that stayed here. Never an answer, nor anything
+        /// of the source's that could repeat one.
         detail: Option<String>,
         /// What it is called there (an id), for later steps and for people who look for it.
         result: Option<String>,
@@ -226,6 +227,13 @@ pub trait Connector: Send + Sync {
                 .all(|needed| scopes.contains(&needed.scope))
     }
 
+    /// What a person should know who lacks a feature and is told to connect again, where that alone may not help (a plan
+    /// that does not include it).
+    fn advice(&self, lacking: Feature) -> Option<Sentence> {
+        let _ = lacking;
+        None
+    }
+
     /// A new authorisation that comes back to its redirect address.
     fn authorize(&self, request: &AuthorizeRequest<'_>) -> Authorization;
     /// Exchanges the code of the callback; `redirect` and `verifier` as in [`Connector::authorize`].
@@ -282,6 +290,21 @@ pub trait Connector: Send + Sync {
     fn form_request(&self, access: &Access, form_id: &str) -> Request<Bytes>;
     /// Reads the answer into the neutral form.
     fn read_form(&self, response: &Response<Bytes>) -> Result<Form, ConnectorError>;
+    /// The same for sources that give a large form in parts: begin with an empty [`FormParts`] and the answer of
+    /// [`Connector::form_request`], and go on as [`FormStep`] says. The number of parts is bounded.
+    fn read_form_part(
+        &self,
+        parts: &mut FormParts,
+        response: &Response<Bytes>,
+    ) -> Result<FormStep, ConnectorError> {
+        let _ = parts;
+        self.read_form(response).map(|form| FormStep::Whole(Box::new(form)))
+    }
+    /// Asks for a part of a form that [`Connector::read_form_part`] named.
+    fn form_part_request(&self, access: &Access, form_id: &str, part: &FormPart) -> Request<Bytes> {
+        let _ = part;
+        self.form_request(access, form_id)
+    }
 
     /// Asks for a page of the places an answer can go, by their kind (`contact_properties`, `spreadsheets`); `parent` is
     /// the place they stand in, where they stand in one (a spreadsheet's sheets). `None` for a kind the source does not

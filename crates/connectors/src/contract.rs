@@ -56,3 +56,6 @@ pub struct ContractCondition {
     /// In Turkish.
     pub sentence_tr: &'static str,
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,10 @@ pub trait Destination: Send + Sync {
     fn features(&self, settings: &Value) -> Vec<Feature>;
     /// How fast one connection, or one address, may be written to.
     fn pace(&self) -> Pace;
+    /// A bound of its own that the calls of a step count against, besides [`Destination::pace`].
+    fn rate(&self, _step: &Step) -> Option<Rate> {
+        None
+    }
 
     /// What will be refused or lost, looked at before anything is published. Also what is wrong with the settings.
     fn predict(&self, draft: &Draft<'_>) -> Vec<Prediction>;
@@ -43,9 +47,18 @@ pub trait Destination: Send + Sync {
     fn call(&self, order: &Order<'_>, step: &Step, done: &Done) -> Result<Call, EncodeError>;
     /// Reads what became of it.
     fn read(&self, order: &Order<'_>, step: &Step, response: &Response<Bytes>) -> Outcome;
+    /// Whether the answer of a call asks never to be called again: the destination is then switched off, and only a person
+    /// switches it on again. [`Destination::read`] has refused the answer itself.
+    fn is_closed(&self, _response: &Response<Bytes>) -> bool {
+        false
+    }
     /// How to find out whether an earlier try of a step arrived; `after` from [`LookFound::Further`].
     fn look(&self, order: &Order<'_>, step: &Step, done: &Done, after: Option<&str>) -> Result<Look, EncodeError>;
     /// Looks for it in the answer.
+    ///
+    /// # Errors
+    /// [`ConnectorError::Refused`] with a good status when the answer was read and does not decide, however often it is
+    /// asked: a person must look.
     fn read_look(
         &self,
         order: &Order<'_>,
@@ -62,8 +75,10 @@ pub trait Destination: Send + Sync {
     fn read_probe(&self, _probe: &Probe<'_>, _response: &Response<Bytes>) -> Result<(), Sentence> {
         Ok(())
     }
-    /// Where a person finds an answer at the destination, and how to take a test answer away again.
+    /// Where a person finds an answer at the destination.
     fn where_to_look(&self, settings: &Value) -> Sentence;
+    /// By what a person knows a test answer there, and how they take it away again.
+    fn how_to_remove_a_test(&self, settings: &Value) -> Sentence;
 }
 
 /// What a connection may be allowed beyond reading the forms a person picks. Each is asked for when it is first needed.
@@ -126,6 +141,17 @@ pub struct Pace {
     /// Calls under way at a time.
     pub concurrency: u32,
     /// Calls begun in [`Pace::per`].
+    pub calls: u32,
+    /// In this time.
+    pub per: Duration,
+}
+
+/// A bound on some of an account's calls. The worker keeps to it across all processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// Names it within the account: destinations that name it alike share it.
+    pub name: &'static str,
+    /// Calls begun in [`Rate::per`].
     pub calls: u32,
     /// In this time.
     pub per: Duration,

@@ -15,6 +15,7 @@ mod connector;
 mod contract;
 mod destination;
 mod error;
+mod form_parts;
 pub mod google_forms;
 pub mod hubspot;
 mod language;
@@ -34,10 +35,11 @@ pub use connector::{
 };
 pub use contract::{ContractCondition, DeliveryContract, DeliveryKind};
 pub use destination::{
-    Call, Destination, Done, Draft, Feature, Look, LookFound, Order, OrderFile, Pace, Prediction, Probe, Reach,
-    Severity, Step, StepKind, Upload,
+    Call, Destination, Done, Draft, Feature, Look, LookFound, Order, OrderFile, Pace, Prediction, Probe, Rate,
+    Reach, Severity, Step, StepKind, Upload,
 };
 pub use error::{ConnectorError, EncodeError};
+pub use form_parts::{FormPart, FormParts, FormStep};
 pub use own_place::{own_place, places_kind, places_of_form};
 pub use place::Place;
 pub use registry::{Connectors, Settings};

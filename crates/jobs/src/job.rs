@@ -16,7 +16,8 @@ pub struct NewJob {
     pub payload: Value,
     /// Not before this instant.
     pub run_at: Timestamp,
-    /// Tries in all, the first included, counting those cut short by a crash. At least 1.
+    /// Tries in all, the first included, counting those cut short by a crash and not those given back
+    /// ([`Outcome::InLine`]). At least 1.
     pub max_attempts: u32,
 }
 
@@ -54,6 +55,9 @@ pub enum Outcome {
     Done,
     /// Again at this instant, for this reason; given up instead when this was the last try. Reasons hold no content.
     RetryAt(Timestamp, String),
+    /// Again at this instant, and this was no try: it only came to stand in a line, or did a part of its work. The try is given
+    /// back, however often that happens, so the handler must have a bound of its own on what it really tries.
+    InLine(Timestamp),
     /// Given up at once, for this reason.
     Fail(String),
 }

@@ -32,11 +32,12 @@ pub async fn heartbeat(
 
 /// Ends a claim. Returns false, and changes nothing, when the lease was lost to another worker.
 ///
-/// A retry after the last try is a failure. A failed job stays for operators to see; a finished one is deleted. A job that
+/// A retry after the last try is a failure; [`Outcome::InLine`] is not a try and gives it back. A failed job stays for operators to see; a finished one is deleted. A job that
 /// was enqueued again while it ran becomes ready once more, whatever the outcome.
 pub async fn finish(pool: &PgPool, worker: &str, job: &Job, outcome: &Outcome) -> Result<bool, QueueError> {
     let (retry_at, reason) = match outcome {
         Outcome::Done => (None, None),
+        Outcome::InLine(at) => (Some(at.to_sqlx()), None),
         Outcome::RetryAt(at, reason) if !job.is_last_attempt() => (Some(at.to_sqlx()), Some(reason)),
         Outcome::RetryAt(_, reason) | Outcome::Fail(reason) => (None, Some(reason)),
     };
@@ -46,17 +47,20 @@ pub async fn finish(pool: &PgPool, worker: &str, job: &Job, outcome: &Outcome) -
               where id = $1 and locked_by = $2 and claims = $3 and state = 'running' for update
          ), deleted as (
              delete from control.jobs using held
-              where jobs.id = held.id and held.again_at is null and $5::text is null
+              where jobs.id = held.id and held.again_at is null and $4::timestamptz is null and $5::text is null
              returning jobs.id
          ), kept as (
              update control.jobs set
-                 state = case when held.again_at is null and $4::timestamptz is null then 'failed' else 'ready' end,
+                 state = case when held.again_at is null and $4 is null then 'failed' else 'ready' end,
                  failed_at = case when held.again_at is null and $4 is null then now() end,
                  run_at = coalesce(least(held.again_at, $4), jobs.run_at),
-                 attempt = case when held.again_at is null then jobs.attempt else 0 end,
-                 again_at = null, locked_by = null, locked_until = null, last_error = $5
+                 attempt = case when held.again_at is not null then 0
+                                when $6 then greatest(jobs.attempt - 1, 0)
+                                else jobs.attempt end,
+                 again_at = null, locked_by = null, locked_until = null,
+                 last_error = case when $6 then jobs.last_error else $5 end
                from held
-              where jobs.id = held.id and (held.again_at is not null or $5 is not null)
+              where jobs.id = held.id and (held.again_at is not null or $4 is not null or $5 is not null)
              returning jobs.id
          )
          select (select count(*) from deleted) + (select count(*) from kept) as ended",
@@ -66,6 +70,7 @@ pub async fn finish(pool: &PgPool, worker: &str, job: &Job, outcome: &Outcome) -
     .bind(job.claim)
     .bind(retry_at)
     .bind(reason)
+    .bind(matches!(outcome, Outcome::InLine(_)))
     .fetch_one(pool)
     .await?;
     Ok(done.try_get::<i64, _>("ended")? == 1)

@@ -29,3 +29,4 @@ pub use handler::Handler;
 pub use job::{Job, NewJob, Outcome};
 pub use lease::{Backlog, backlog, finish, heartbeat, release};
 pub use runner::{Runner, Settings};
+pub use wake::Hints;

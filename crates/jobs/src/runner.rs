@@ -1,4 +1,4 @@
-use crate::{Handler, Job, Outcome, QueueError, Turn, claim, finish, heartbeat, release, wake};
+use crate::{Handler, Hints, Job, Outcome, QueueError, Turn, claim, finish, heartbeat, release};
 use futures_util::FutureExt as _;
 use jiff::Timestamp;
 use rand::Rng as _;
@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -47,7 +46,7 @@ impl Default for Settings {
 /// Claims jobs and runs their handlers until told to stop.
 pub struct Runner {
     shared: Arc<Shared>,
-    listen: PgPool,
+    hints: Option<Hints>,
     worker: String,
 }
 
@@ -70,14 +69,14 @@ impl Runner {
     /// Takes one handler a kind; of two for the same kind the later one serves. Kinds without a handler stay in the queue.
     pub fn new(pool: PgPool, settings: Settings, handlers: Vec<Arc<dyn Handler>>) -> Self {
         let handlers = handlers.into_iter().map(|handler| (handler.kind(), handler)).collect();
-        let shared = Shared { pool: pool.clone(), settings, handlers, held: Mutex::default() };
-        Self { shared: Arc::new(shared), listen: pool, worker: Uuid::now_v7().to_string() }
+        let shared = Shared { pool, settings, handlers, held: Mutex::default() };
+        Self { shared: Arc::new(shared), hints: None, worker: Uuid::now_v7().to_string() }
     }
 
-    /// Listens over this pool instead: behind a pooler in transaction mode LISTEN needs a direct connection.
+    /// Hears of new jobs by these hints, which several runners may share; otherwise it listens by itself, over its pool.
     #[must_use]
-    pub fn listening_on(mut self, pool: PgPool) -> Self {
-        self.listen = pool;
+    pub fn hearing(mut self, hints: Hints) -> Self {
+        self.hints = Some(hints);
         self
     }
 
@@ -90,11 +89,10 @@ impl Runner {
     /// their leases back. An unreachable database is waited for, not reported: the only error is that the last release
     /// failed, in which case the leases run out by themselves.
     pub async fn run(self, cancel: CancellationToken) -> Result<(), QueueError> {
-        let wake = Arc::new(Notify::new());
-        // Both end with this future, also when it is dropped: a heart that beats on would hold the jobs of a worker
-        // that is gone.
-        let listener =
-            AbortOnDropHandle::new(tokio::spawn(wake::listen(self.listen.clone(), wake.clone(), cancel.clone())));
+        let mut hints =
+            self.hints.clone().unwrap_or_else(|| Hints::listen(self.shared.pool.clone(), cancel.clone()));
+        // It ends with this future, also when it is dropped: a heart that beats on would hold the jobs of a worker that is
+        // gone.
         // Heartbeats go on while the last jobs end, so they have an end of their own.
         let stop_heartbeats = CancellationToken::new();
         let heart = AbortOnDropHandle::new(tokio::spawn(beat(
@@ -104,7 +102,7 @@ impl Runner {
         )));
 
         let mut running = JoinSet::new();
-        self.claim_until(&cancel, &wake, &mut running).await;
+        self.claim_until(&cancel, &mut hints, &mut running).await;
 
         let all_ended = async { while running.join_next().await.is_some() {} };
         if tokio::time::timeout(self.shared.settings.grace, all_ended).await.is_err() {
@@ -112,12 +110,12 @@ impl Runner {
             running.shutdown().await;
         }
         stop_heartbeats.cancel();
-        let _ = tokio::join!(listener, heart);
+        let _ = heart.await;
         release(&self.shared.pool, &self.worker).await?;
         Ok(())
     }
 
-    async fn claim_until(&self, cancel: &CancellationToken, wake: &Notify, running: &mut JoinSet<()>) {
+    async fn claim_until(&self, cancel: &CancellationToken, hints: &mut Hints, running: &mut JoinSet<()>) {
         let settings = &self.shared.settings;
         let kinds: Vec<&str> = self.shared.handlers.keys().copied().collect();
         let mut turn = Turn::default();
@@ -143,7 +141,7 @@ impl Runner {
                 biased;
                 () = cancel.cancelled() => return,
                 Some(_) = running.join_next(), if more => {}
-                () = wake.notified(), if !more => {}
+                () = hints.next(), if !more => {}
                 () = tokio::time::sleep(jittered(settings.poll)), if !more => {}
             }
             while running.try_join_next().is_some() {}
@@ -191,6 +189,9 @@ async fn run_one(shared: &Shared, worker: &str, job: &Job) {
     };
     match &outcome {
         Outcome::Done => tracing::debug!(job = %job.id, kind = %job.kind, tenant = %job.tenant, "done"),
+        Outcome::InLine(at) => {
+            tracing::debug!(job = %job.id, kind = %job.kind, tenant = %job.tenant, %at, "in line");
+        }
         Outcome::RetryAt(at, reason) if !job.is_last_attempt() => {
             tracing::info!(job = %job.id, kind = %job.kind, tenant = %job.tenant, attempt = job.attempt, %at, reason, "again later");
         }

@@ -34,7 +34,7 @@ pub struct Demo {
     pub key: SecretString,
     /// E-mail address of that person; they must exist.
     pub email: String,
-    /// Where the stand-ins of WhatsApp and HubSpot are reached with a browser.
+    /// Where the stand-ins of WhatsApp and the source systems are reached with a browser.
     pub sandbox_url: Url,
 }
 

@@ -29,7 +29,7 @@ fn content_security_policy(state: &State) -> HeaderValue {
         format!("{CONTENT_SECURITY_POLICY}; script-src 'self' {loader}; frame-src {loader} {window}");
     HeaderValue::try_from(with_picker)
         .ok()
-        .filter(|_| !google.picker_api_key.is_empty())
+        .filter(|_| google.has_picker())
         .unwrap_or_else(|| HeaderValue::from_static(CONTENT_SECURITY_POLICY))
 }
 

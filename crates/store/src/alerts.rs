@@ -158,6 +158,42 @@ pub async fn standing(tx: &mut TenantTx, category: AlertCategory, key: &str) -> 
         .await?)
 }
 
+/// The keys, of these, of which an alert stands. By index alerts_open.
+pub(crate) async fn standing_of(
+    tx: &mut TenantTx,
+    category: AlertCategory,
+    keys: &[String],
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select key from alerts where tenant_id = $1 and category = $2 and key = any ($3) and resolved_at is null",
+    )
+    .bind(tx.tenant().0)
+    .bind(category.as_str())
+    .bind(keys)
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// Leads the alert that stands for a matter to another page.
+pub(crate) async fn lead_to(
+    tx: &mut TenantTx,
+    category: AlertCategory,
+    key: &str,
+    path: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "update alerts set path = $4
+          where tenant_id = $1 and category = $2 and key = $3 and resolved_at is null and path <> $4",
+    )
+    .bind(tx.tenant().0)
+    .bind(category.as_str())
+    .bind(key)
+    .bind(path)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// The newest first, from before `before`; at most `limit` and never more than [`PAGE`]. With `open`, only those that
 /// stand and whose category is shown in the app.
 pub async fn list(

@@ -5,7 +5,7 @@ mod types;
 
 pub use types::{Connected, Connection, NewConnection, NewTokens, Tokens};
 
-use crate::{ConnectionId, PersonId, StoreError, TenantTx};
+use crate::{ConnectionId, PersonId, StoreError, TenantTx, source_watches};
 use crate::{error::changed, row};
 use akis_form::SourceKind;
 use akis_sentence::Sentence;
@@ -19,7 +19,7 @@ use trouble::Named;
 const TABLE: &str = "connections";
 
 /// Keeps a consent: a new connection, or new tokens for the same account, which becomes active again and takes its flows
-/// along. Deliveries that waited for it are enqueued.
+/// along. Deliveries that waited for it are enqueued, and the source's watches are asked for anew.
 pub async fn insert_or_reconnect(tx: &mut TenantTx, new: &NewConnection) -> Result<Connected, StoreError> {
     let tenant = tx.tenant().0;
     // The row first, the tokens second: they are sealed for the row's id, and two consents at once must agree on it.
@@ -72,6 +72,7 @@ pub async fn insert_or_reconnect(tx: &mut TenantTx, new: &NewConnection) -> Resu
     .execute(&mut **tx)
     .await?;
     let id = ConnectionId(id);
+    source_watches::doubt(tx, id).await?;
     let resumed = trouble::resume_deliveries(tx, id).await?;
     match &new.missing {
         None => trouble::resolve(tx, id).await?,

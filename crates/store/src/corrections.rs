@@ -1,5 +1,6 @@
 //! Answers of a reply that do not fit the form: they are kept, and wait for a person before they are delivered.
 
+use crate::answer_alerts::{self, Matter};
 use crate::replies::ReplyProblem;
 use crate::{DeliveryId, FlowId, PersonId, StoreError, TenantTx, Topic, VersionId, events, jobs};
 use akis_form::{Submission, SubmissionId};
@@ -99,6 +100,7 @@ pub async fn finish(
     .await?;
     let waiting: Vec<DeliveryId> = waiting.into_iter().map(DeliveryId).collect();
     jobs::enqueue_deliveries(tx, &waiting).await?;
+    answer_alerts::settle(tx, flow, &[Matter::Correction]).await?;
     events::notify(tx, Topic::Submission, Some(flow)).await?;
     events::notify(tx, Topic::Delivery, Some(flow)).await
 }

@@ -6,8 +6,7 @@
 
 use crate::delivery_steps::{self, Step};
 use crate::{
-    AlertCategory, AttemptOutcome, DeliveryId, DeliveryState, DestinationId, FlowId, StoreError, TenantTx, Topic,
-    WaitsFor, alerts,
+    AttemptOutcome, DeliveryId, DeliveryState, DestinationId, FlowId, StoreError, TenantTx, Topic, WaitsFor,
     attempts::{self, Attempt},
     events, jobs, row,
 };
@@ -19,8 +18,9 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 
-/// Most deliveries that one request of a person sets going.
-pub const MOST_AT_ONCE: i64 = 10_000;
+pub use crate::delivery_decisions::{
+    MOST_AT_ONCE, decision_awaited, leave, resolve, retry, retry_many, switched_off,
+};
 
 /// A delivery as people see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub enum Next {
     },
 }
 
-/// A flow's deliveries that have not arrived.
+/// A flow's deliveries that have not arrived and shall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// On their way by themselves.
@@ -102,7 +102,8 @@ pub struct Counts {
 ///
 /// A delivery refused for its connection while somebody connected again is not left waiting for that: it is enqueued at once,
 /// and the answer is [`DeliveryState::Retrying`]. An outcome of [`AttemptOutcome::Unclear`] is remembered until a later try
-/// is clear. One that has arrived stays so, whatever a worker that lost its lease says afterwards.
+/// is clear. One that has arrived stays so, whatever a worker that lost its lease says afterwards; of one that was held back
+/// or left here meanwhile such a worker can only say that it arrived.
 pub async fn record_attempt(
     tx: &mut TenantTx,
     id: DeliveryId,
@@ -130,6 +131,7 @@ pub async fn record_attempt(
              in_line = $8,
              delivered_at = case when $3 = 'delivered' then coalesce(delivered_at, now()) end
           where tenant_id = $1 and id = $2 and state <> 'delivered'
+            and ($3 = 'delivered' or state not in ('switched_off', 'left_here'))
          returning flow_id",
     )
     .bind(tx.tenant().0)
@@ -143,12 +145,10 @@ pub async fn record_attempt(
     .fetch_optional(&mut **tx)
     .await?;
     let Some(flow) = flow else {
-        // Another worker, to whom the lease went meanwhile, saw it arrive.
-        if !exists(tx, id).await? {
-            return Err(StoreError::NotFound("delivery"));
-        }
+        // Another worker, to whom the lease went meanwhile, saw it arrive, or came to an end with it.
+        let stands = standing(tx, id).await?.ok_or(StoreError::NotFound("delivery"))?;
         attempts::insert(tx, id, attempt).await?;
-        return Ok(DeliveryState::Delivered);
+        return Ok(stands);
     };
     attempts::insert(tx, id, attempt).await?;
     if reconnected {
@@ -173,9 +173,13 @@ pub async fn finish(tx: &mut TenantTx, id: DeliveryId) -> Result<(), StoreError>
     events::notify(tx, Topic::Delivery, Some(FlowId(flow))).await
 }
 
-async fn exists(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
-    let sql = "select exists (select from deliveries where tenant_id = $1 and id = $2)";
-    Ok(sqlx::query_scalar(sql).bind(tx.tenant().0).bind(id.0).fetch_one(&mut **tx).await?)
+async fn standing(tx: &mut TenantTx, id: DeliveryId) -> Result<Option<DeliveryState>, StoreError> {
+    Ok(sqlx::query("select state from deliveries where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().0)
+        .bind(id.0)
+        .try_map(|row: PgRow| row::word(&row, "state"))
+        .fetch_optional(&mut **tx)
+        .await?)
 }
 
 /// Holds the connection's row, so that a reconnection either sees this delivery waiting or is seen here.
@@ -218,151 +222,13 @@ pub async fn list(tx: &mut TenantTx, submission: SubmissionId) -> Result<Vec<Del
     Ok(deliveries)
 }
 
-/// Sets a delivery going now, because a person asked. False, and nothing changes, when it arrived already. One that is being
-/// tried is tried once more afterwards, should it not arrive; one that an earlier try left unclear stays so: the
-/// destination is asked first.
-pub async fn retry(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
-    let (flow, state) =
-        sqlx::query("select flow_id, state from deliveries where tenant_id = $1 and id = $2 for update")
-            .bind(tx.tenant().0)
-            .bind(id.0)
-            .try_map(|row: PgRow| Ok((FlowId(row.try_get("flow_id")?), row::word(&row, "state")?)))
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or(StoreError::NotFound("delivery"))?;
-    match state {
-        DeliveryState::Delivered => return Ok(false),
-        // Its state says that the present try may have arrived, and must go on saying so if that try was cut short.
-        DeliveryState::Delivering => {}
-        _ => {
-            sqlx::query(
-                "update deliveries set state = 'waiting', waits_for = null, problem = null, next_attempt_at = null,
-                        in_line = false
-                  where tenant_id = $1 and id = $2",
-            )
-            .bind(tx.tenant().0)
-            .bind(id.0)
-            .execute(&mut **tx)
-            .await?;
-        }
-    }
-    jobs::enqueue_deliveries(tx, &[id]).await?;
-    events::notify(tx, Topic::Delivery, Some(flow)).await?;
-    Ok(true)
-}
-
-/// Sets the deliveries of a flow going that stand still or wait for their next try, and returns how many: those named, or all
-/// of one state, or all. Left out are those whose answers wait for a correction, and those of which a person must say
-/// whether they arrived. At most [`MOST_AT_ONCE`], the oldest first.
-pub async fn retry_many(
-    tx: &mut TenantTx,
-    flow: FlowId,
-    named: Option<&[DeliveryId]>,
-    state: Option<DeliveryState>,
-) -> Result<usize, StoreError> {
-    let named: Option<Vec<uuid::Uuid>> = named.map(|named| named.iter().map(|id| id.0).collect());
-    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
-        "with wanted as (
-             select id from deliveries
-              where tenant_id = $1 and flow_id = $2 and state <> 'delivered'
-                and state in ('retrying', 'needs_attention', 'given_up') and waits_for is distinct from 'decision'
-                and ($3::uuid[] is null or id = any ($3)) and ($4::text is null or state = $4)
-                and not exists (select from submissions
-                                 where submissions.tenant_id = $1 and submissions.id = deliveries.submission_id
-                                   and submissions.problems is not null)
-              order by id limit $5 for update
-         )
-         update deliveries set state = 'waiting', waits_for = null, problem = null, next_attempt_at = null, in_line = false
-           from wanted where deliveries.tenant_id = $1 and deliveries.id = wanted.id
-         returning deliveries.id",
-    )
-    .bind(tx.tenant().0)
-    .bind(flow.0)
-    .bind(named)
-    .bind(state.map(DeliveryState::as_str))
-    .bind(MOST_AT_ONCE)
-    .fetch_all(&mut **tx)
-    .await?;
-    let ids: Vec<DeliveryId> = ids.into_iter().map(DeliveryId).collect();
-    jobs::enqueue_deliveries(tx, &ids).await?;
-    if !ids.is_empty() {
-        events::notify(tx, Topic::Delivery, Some(flow)).await?;
-    }
-    Ok(ids.len())
-}
-
-/// Takes a person's word on a delivery that may have arrived, where the destination could not be asked: it did, and what is
-/// left of it goes on; or it did not, and it is sent again. False, and nothing changes, when nothing of it waits for that.
-pub async fn resolve(tx: &mut TenantTx, id: DeliveryId, arrived: bool) -> Result<bool, StoreError> {
-    let found = sqlx::query(
-        "select flow_id, destination_id, waits_for from deliveries where tenant_id = $1 and id = $2 for update",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(StoreError::NotFound("delivery"))?;
-    let flow = FlowId(found.try_get("flow_id")?);
-    let destination = found.try_get::<Option<uuid::Uuid>, _>("destination_id")?.map(DestinationId);
-    let waits_for: Option<WaitsFor> = row::word_or_none(&found, "waits_for")?;
-    if waits_for != Some(WaitsFor::Decision) {
-        return Ok(false);
-    }
-    let done = delivery_steps::settle(tx, id, arrived).await? && arrived;
-    sqlx::query(
-        "update deliveries set
-             state = case when $3 then 'delivered' else 'waiting' end, delivered_at = case when $3 then now() end,
-             waits_for = null, problem = null, next_attempt_at = null, unclear = false
-          where tenant_id = $1 and id = $2",
-    )
-    .bind(tx.tenant().0)
-    .bind(id.0)
-    .bind(done)
-    .execute(&mut **tx)
-    .await?;
-    match destination {
-        Some(destination) if done && !in_trouble(tx, destination, Timestamp::UNIX_EPOCH).await? => {
-            alerts::resolve(tx, AlertCategory::Delivery, &destination.to_string()).await?;
-        }
-        _ if done => {}
-        _ => jobs::enqueue_deliveries(tx, &[id]).await?,
-    }
-    events::notify(tx, Topic::Delivery, Some(flow)).await?;
-    Ok(true)
-}
-
-/// Whether a person must say first if a delivery arrived.
-pub async fn decision_awaited(tx: &mut TenantTx, id: DeliveryId) -> Result<bool, StoreError> {
-    let sql = "select exists (select from deliveries where tenant_id = $1 and id = $2 and waits_for = 'decision')";
-    Ok(sqlx::query_scalar(sql).bind(tx.tenant().0).bind(id.0).fetch_one(&mut **tx).await?)
-}
-
-/// Whether anything on its way to a destination is in trouble: it waits for a person, was given up, or was tried in vain
-/// since before `since`. Tests do not count. Index deliveries_destination.
-pub async fn in_trouble(
-    tx: &mut TenantTx,
-    destination: DestinationId,
-    since: Timestamp,
-) -> Result<bool, StoreError> {
-    let sql = "select exists (
-                   select from deliveries
-                    where tenant_id = $1 and destination_id = $2 and state <> 'delivered' and not test
-                      and (state in ('needs_attention', 'given_up')
-                           or (state in ('retrying', 'delivering') and attempts > 0 and created_at < $3)))";
-    Ok(sqlx::query_scalar(sql)
-        .bind(tx.tenant().0)
-        .bind(destination.0)
-        .bind(since.to_sqlx())
-        .fetch_one(&mut **tx)
-        .await?)
-}
-
-/// A flow's deliveries that have not arrived, without tests; index deliveries_open.
+/// A flow's deliveries that are on their way or in need of a person, without tests; index deliveries_open.
 pub async fn counts(tx: &mut TenantTx, flow: FlowId) -> Result<Counts, StoreError> {
     Ok(sqlx::query(
         "select count(*) filter (where state in ('waiting', 'delivering', 'retrying')) as waiting,
                 count(*) filter (where state in ('needs_attention', 'given_up')) as attention
-           from deliveries where tenant_id = $1 and flow_id = $2 and state <> 'delivered' and not test",
+           from deliveries
+          where tenant_id = $1 and flow_id = $2 and state not in ('delivered', 'switched_off', 'left_here') and not test",
     )
     .bind(tx.tenant().0)
     .bind(flow.0)

@@ -125,6 +125,23 @@ pub async fn set_back(
     Ok(())
 }
 
+/// Lets the preparations of deliveries be made again, which stand still or wait, while what they prepare was not sent: it may be
+/// long ago that they were made, and what they found then may be gone. Once it was sent, they stay.
+pub(crate) async fn prepare_again(tx: &mut TenantTx, deliveries: &[DeliveryId]) -> Result<(), StoreError> {
+    sqlx::query(
+        "update delivery_steps prepared set state = 'waiting', result = null, done_at = null
+          where tenant_id = $1 and delivery_id = any ($2) and kind = 'prepare' and state = 'done'
+            and not exists (select from delivery_steps sent
+                             where sent.tenant_id = prepared.tenant_id and sent.delivery_id = prepared.delivery_id
+                               and sent.kind = 'submit' and sent.state = 'done')",
+    )
+    .bind(tx.tenant().0)
+    .bind(deliveries.iter().map(|delivery| delivery.0).collect::<Vec<_>>())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// What a person says of the steps that may have arrived. True when every step of the delivery is done then.
 pub(crate) async fn settle(tx: &mut TenantTx, delivery: DeliveryId, arrived: bool) -> Result<bool, StoreError> {
     sqlx::query(

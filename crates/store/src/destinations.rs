@@ -1,8 +1,8 @@
 //! What a flow's answers are written to. A flow has any number of them; with none, its answers are kept here.
 
 use crate::{
-    AlertCategory, ConnectionId, DeliveryId, DestinationId, FlowId, StoreError, TenantTx, Topic, alerts,
-    error::changed, events, jobs, row,
+    ConnectionId, DeliveryId, DestinationId, FlowId, StoreError, TenantTx, Topic, delivery_alerts, delivery_steps,
+    error::changed, events, jobs, row, switched_off,
 };
 use akis_form::{DestinationKind, SourceKind};
 use akis_sentence::{Sentence, sentence};
@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
+
+pub use crate::destination_counts::{Through, Undelivered, through, undelivered};
 
 /// The table, as sealed values name it.
 pub(crate) const TABLE: &str = "destinations";
@@ -171,7 +173,8 @@ pub(crate) async fn insert_default(
     insert(tx, &new).await.map(|_| ())
 }
 
-/// Changes one. What was said of its last check is forgotten when its settings, its secret or its connection change.
+/// Changes one. What was said of its last check is forgotten when its settings, its secret or its connection change. Switched
+/// off, what is on its way waits and says so; switched on, that goes on.
 pub async fn change(tx: &mut TenantTx, id: DestinationId, change: &DestinationChange) -> Result<(), StoreError> {
     let sealed = change.secret.as_ref().map(|secret| tx.seal(TABLE, SECRET, id.0, secret));
     let other = change.settings.is_some() || change.secret.is_some() || change.connection_id.is_some();
@@ -193,7 +196,46 @@ pub async fn change(tx: &mut TenantTx, id: DestinationId, change: &DestinationCh
     .execute(&mut **tx)
     .await?;
     changed(done.rows_affected(), "destination")?;
-    let Some(connection) = change.connection_id else { return Ok(()) };
+    if other {
+        prepare_again(tx, id).await?;
+    }
+    if let Some(connection) = change.connection_id {
+        write_through(tx, id, connection).await?;
+    }
+    match change.enabled {
+        Some(true) => switched_off::free_all(tx, id).await?,
+        Some(false) => {
+            switched_off::hold_all(tx, id).await?;
+            // Nothing is tried there any more; what was refused stays so.
+            delivery_alerts::settle(tx, id, Timestamp::now()).await?;
+        }
+        None => return Ok(()),
+    }
+    let flow: Option<uuid::Uuid> =
+        sqlx::query_scalar("select flow_id from destinations where tenant_id = $1 and id = $2")
+            .bind(tx.tenant().0)
+            .bind(id.0)
+            .fetch_optional(&mut **tx)
+            .await?;
+    events::notify(tx, Topic::Delivery, flow.map(FlowId)).await
+}
+
+/// What was prepared at the former place, or with the former settings, is prepared again before the next try.
+async fn prepare_again(tx: &mut TenantTx, id: DestinationId) -> Result<(), StoreError> {
+    let still: Vec<uuid::Uuid> = sqlx::query_scalar(
+        "select id from deliveries
+          where tenant_id = $1 and destination_id = $2 and state not in ('delivered', 'delivering')",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    let still: Vec<DeliveryId> = still.into_iter().map(DeliveryId).collect();
+    delivery_steps::prepare_again(tx, &still).await
+}
+
+/// Leads what has not arrived through another connection.
+async fn write_through(tx: &mut TenantTx, id: DestinationId, connection: ConnectionId) -> Result<(), StoreError> {
     // What waited for the former connection has no reason to wait any more.
     let freed: Vec<Option<uuid::Uuid>> = sqlx::query_scalar(
         "with held as (
@@ -217,8 +259,8 @@ pub async fn change(tx: &mut TenantTx, id: DestinationId, change: &DestinationCh
     jobs::enqueue_deliveries(tx, &freed).await
 }
 
-/// Removes one with its secret, and returns how many deliveries to it had not arrived: they are given up. Those that arrived
-/// stay in the list of their answers.
+/// Removes one with its secret, and returns how many deliveries to it had not arrived: they are given up. What waited because
+/// it was switched off stays here, and is not counted; nor are tests. Those that arrived stay in the list of their answers.
 pub async fn delete(tx: &mut TenantTx, id: DestinationId) -> Result<usize, StoreError> {
     let flow: Option<uuid::Uuid> =
         sqlx::query_scalar("delete from destinations where tenant_id = $1 and id = $2 returning flow_id")
@@ -227,23 +269,29 @@ pub async fn delete(tx: &mut TenantTx, id: DestinationId) -> Result<usize, Store
             .fetch_optional(&mut **tx)
             .await?;
     let flow = FlowId(flow.ok_or(StoreError::NotFound("destination"))?);
+    switched_off::leave_all(tx, id).await?;
     let problem = sentence!(
         "This destination was removed before the answer arrived there.",
         "Bu hedef, yanıt oraya ulaşmadan kaldırıldı."
     );
     // One that is being tried says itself what became of it; its next try finds no destination.
-    let done = sqlx::query(
-        "update deliveries set state = 'given_up', waits_for = null, problem = $3, next_attempt_at = null, in_line = false
-          where tenant_id = $1 and destination_id = $2 and state in ('waiting', 'retrying', 'needs_attention')",
+    let given_up: i64 = sqlx::query_scalar(
+        "with given_up as (
+             update deliveries set state = 'given_up', waits_for = null, problem = $3, next_attempt_at = null,
+                    in_line = false
+              where tenant_id = $1 and destination_id = $2 and state in ('waiting', 'retrying', 'needs_attention')
+             returning test
+         )
+         select count(*) from given_up where not test",
     )
     .bind(tx.tenant().0)
     .bind(id.0)
     .bind(Json(&problem))
-    .execute(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
-    alerts::resolve(tx, AlertCategory::Delivery, &id.to_string()).await?;
+    delivery_alerts::end(tx, id).await?;
     events::notify(tx, Topic::Delivery, Some(flow)).await?;
-    Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+    Ok(usize::try_from(given_up).unwrap_or_default())
 }
 
 /// Its secret, opened; `None` when it has none, or is gone.
@@ -275,58 +323,6 @@ pub async fn mark_checked(
     .execute(&mut **tx)
     .await?;
     changed(done.rows_affected(), "destination")
-}
-
-/// A destination that writes through a connection.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Through {
-    /// Which.
-    pub id: DestinationId,
-    /// Through which.
-    pub connection_id: ConnectionId,
-    /// Whose answers.
-    pub flow_id: FlowId,
-    /// As the flow is called.
-    pub flow_name: String,
-    /// What is written.
-    pub kind: DestinationKind,
-    /// As on the destination.
-    pub settings: Value,
-    /// Whether answers are led to it.
-    pub enabled: bool,
-    /// Answers that have not arrived.
-    pub waiting: usize,
-}
-
-/// What is written through these connections. Index destinations_connection, deliveries_destination for the count.
-pub async fn through(tx: &mut TenantTx, connections: &[ConnectionId]) -> Result<Vec<Through>, StoreError> {
-    Ok(sqlx::query(
-        "select destinations.id, destinations.connection_id, destinations.flow_id, flows.name, destinations.kind,
-                destinations.settings, destinations.enabled,
-                (select count(*) from deliveries
-                  where deliveries.tenant_id = $1 and deliveries.destination_id = destinations.id
-                    and deliveries.state <> 'delivered') as waiting
-           from destinations
-           join flows on flows.tenant_id = destinations.tenant_id and flows.id = destinations.flow_id
-          where destinations.tenant_id = $1 and destinations.connection_id = any ($2)
-          order by flows.name, destinations.created_at, destinations.id",
-    )
-    .bind(tx.tenant().0)
-    .bind(connections.iter().map(|connection| connection.0).collect::<Vec<_>>())
-    .try_map(|row: PgRow| {
-        Ok(Through {
-            id: DestinationId(row.try_get("id")?),
-            connection_id: ConnectionId(row.try_get("connection_id")?),
-            flow_id: FlowId(row.try_get("flow_id")?),
-            flow_name: row.try_get("name")?,
-            kind: kind(&row, "kind")?,
-            settings: row::json(&row, "settings")?,
-            enabled: row.try_get("enabled")?,
-            waiting: usize::try_from(row::count(&row, "waiting")?).unwrap_or(usize::MAX),
-        })
-    })
-    .fetch_all(&mut **tx)
-    .await?)
 }
 
 /// A column with the word of a kind.

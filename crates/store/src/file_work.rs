@@ -2,8 +2,8 @@
 
 use crate::files::{SOURCE, TABLE};
 use crate::{
-    AccountId, DeliveryId, FileId, FileRefusal, FileState, FlowId, Scan, StoreError, TenantTx, Topic, events,
-    jobs, row,
+    AccountId, DeliveryId, DestinationId, FileId, FileRefusal, FileState, FlowId, Scan, StoreError, TenantTx,
+    Topic, answer_alerts, events, jobs, row, switched_off,
 };
 use akis_crypto::seal::DerivedKey;
 use akis_form::SubmissionId;
@@ -83,8 +83,10 @@ pub enum Verdict {
 /// Whether a delivery may go out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Readiness {
-    /// No file holds it back.
+    /// Nothing holds it back.
     Ready,
+    /// Its destination is switched off; switched on, it is enqueued. The delivery says so now.
+    SwitchedOff,
     /// A file is under way; its end enqueues the delivery.
     Waiting,
     /// A file was not kept: a person decides. The delivery says so now.
@@ -213,6 +215,7 @@ pub async fn settle(tx: &mut TenantTx, id: FileId, verdict: &Verdict) -> Result<
     if let Some(submission) = settled.try_get::<Option<Uuid>, _>("submission_id")? {
         free_deliveries(tx, SubmissionId(submission)).await?;
         let flow = FlowId(settled.try_get("flow_id")?);
+        answer_alerts::file_settled(tx, SubmissionId(submission), flow, verdict).await?;
         events::notify(tx, Topic::Submission, Some(flow)).await?;
     }
     Ok(Some(state))
@@ -236,7 +239,8 @@ pub(crate) async fn free_deliveries(tx: &mut TenantTx, submission: SubmissionId)
         .execute(&mut **tx)
         .await?;
     match readiness(tx, submission).await? {
-        Readiness::Waiting => Ok(()),
+        // Only a delivery's destination can be that.
+        Readiness::Waiting | Readiness::SwitchedOff => Ok(()),
         Readiness::Stuck => hold(tx, submission).await,
         Readiness::Ready => {
             let ids: Vec<Uuid> = sqlx::query_scalar(
@@ -273,14 +277,18 @@ async fn readiness(tx: &mut TenantTx, submission: SubmissionId) -> Result<Readin
     })
 }
 
-/// Marks the deliveries that have not gone out.
-async fn hold(tx: &mut TenantTx, submission: SubmissionId) -> Result<(), StoreError> {
-    let problem = sentence!(
+/// What a delivery says that a file holds back.
+fn held() -> Sentence {
+    sentence!(
         "A file that belongs to this answer could not be kept. Look at the answer's files: fetch the file again, or let \
          the answer go out without it.",
         "Bu yanıta ait bir dosya saklanamadı. Yanıtın dosyalarına bakın: dosyayı yeniden alın ya da yanıtı dosya olmadan \
          gönderin."
-    );
+    )
+}
+
+/// Marks the deliveries that have not gone out.
+async fn hold(tx: &mut TenantTx, submission: SubmissionId) -> Result<(), StoreError> {
     let flows: Vec<Uuid> = sqlx::query_scalar(
         "update deliveries set state = 'needs_attention', waits_for = 'correction', problem = $3, next_attempt_at = null,
                 held_by_files = true
@@ -289,7 +297,7 @@ async fn hold(tx: &mut TenantTx, submission: SubmissionId) -> Result<(), StoreEr
     )
     .bind(tx.tenant().0)
     .bind(submission.0)
-    .bind(Json(&problem))
+    .bind(Json(held()))
     .fetch_all(&mut **tx)
     .await?;
     if let Some(flow) = flows.first() {
@@ -298,17 +306,35 @@ async fn hold(tx: &mut TenantTx, submission: SubmissionId) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Whether a delivery may begin. Asked before its first try; one that has been tried goes on whatever is done to its files.
+/// Whether a delivery may begin: its destination is switched on, or it is a test; and, asked before its first try, no file holds
+/// it back. One that has been tried goes on whatever is done to its files. Commit, whatever the answer: the delivery may say it.
 pub async fn of_delivery(tx: &mut TenantTx, delivery: DeliveryId) -> Result<Readiness, StoreError> {
-    let submission: Option<Uuid> = sqlx::query_scalar(
-        "select submission_id from deliveries
-          where tenant_id = $1 and id = $2 and state = 'waiting' and attempts = 0",
+    let found = sqlx::query(
+        "select deliveries.submission_id, deliveries.destination_id,
+                deliveries.state = 'waiting' and deliveries.attempts = 0 as is_new,
+                not deliveries.test and destinations.enabled is false as is_off
+           from deliveries
+           left join destinations on destinations.tenant_id = deliveries.tenant_id
+                                 and destinations.id = deliveries.destination_id
+          where deliveries.tenant_id = $1 and deliveries.id = $2
+            and deliveries.state in ('waiting', 'retrying', 'delivering')",
     )
     .bind(tx.tenant().0)
     .bind(delivery.0)
     .fetch_optional(&mut **tx)
     .await?;
-    let Some(submission) = submission.map(SubmissionId) else { return Ok(Readiness::Ready) };
+    let Some(found) = found else { return Ok(Readiness::Ready) };
+    let destination = found.try_get::<Option<Uuid>, _>("destination_id")?.map(DestinationId);
+    let is_off: bool = found.try_get("is_off")?;
+    if let Some(destination) = destination.filter(|_| is_off)
+        && switched_off::hold(tx, delivery, destination).await?
+    {
+        return Ok(Readiness::SwitchedOff);
+    }
+    if !found.try_get::<bool, _>("is_new")? {
+        return Ok(Readiness::Ready);
+    }
+    let submission = SubmissionId(found.try_get("submission_id")?);
     let readiness = readiness(tx, submission).await?;
     if readiness == Readiness::Stuck {
         hold(tx, submission).await?;

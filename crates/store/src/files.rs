@@ -6,8 +6,8 @@
 //! kept holds it back until a person asks for the file again ([`retry`]) or lets the answers go without it ([`leave_out`]).
 
 use crate::{
-    AccountId, FileId, FileRefusal, FileState, FlowId, Scan, SessionId, StoreError, TenantId, TenantTx, file_work,
-    jobs, row,
+    AccountId, FileId, FileRefusal, FileState, FlowId, Scan, SessionId, StoreError, TenantId, TenantTx,
+    answer_alerts, file_work, jobs, row,
 };
 use akis_crypto::seal::DerivedKey;
 use akis_form::{QuestionId, SubmissionId};
@@ -302,20 +302,22 @@ pub async fn standings(
 /// completes it.
 pub async fn attach(tx: &mut TenantTx, session: SessionId, submission: SubmissionId) -> Result<(), StoreError> {
     // The session's files come first: nearly always there are none, and then nothing else is read.
-    sqlx::query(
+    let given = sqlx::query(
         "update files set submission_id = $3
            from submissions
           where files.tenant_id = $1 and files.session_id = $2
             and submissions.tenant_id = $1 and submissions.id = $3
             and jsonb_path_exists(submissions.body, '$.**.media_id ? (@ == $id)',
-                                  jsonb_build_object('id', files.media_id))",
+                                  jsonb_build_object('id', files.media_id))
+         returning files.state, files.problem",
     )
     .bind(tx.tenant().0)
     .bind(session.0)
     .bind(submission.0)
-    .execute(&mut **tx)
+    .try_map(|row: PgRow| Ok((row::word(&row, "state")?, row::sentence_or_none(&row, "problem")?)))
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(())
+    answer_alerts::files_given(tx, submission, &given).await
 }
 
 /// The files of a submission, in the order they were named; index files_submission.
@@ -395,6 +397,7 @@ pub async fn leave_out(tx: &mut TenantTx, submission: SubmissionId, id: FileId) 
         };
     }
     file_work::free_deliveries(tx, submission).await?;
+    answer_alerts::file_left_out(tx, submission).await?;
     Ok(true)
 }
 

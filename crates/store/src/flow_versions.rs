@@ -139,6 +139,22 @@ pub async fn latest(tx: &mut TenantTx, flow: FlowId) -> Result<Option<FlowVersio
     .await?)
 }
 
+/// Whether a version was made from the state of the source that the draft stands on now; also when there is no source.
+pub async fn stands_on_base(tx: &mut TenantTx, id: VersionId) -> Result<bool, StoreError> {
+    let same: Option<bool> = sqlx::query_scalar(
+        "select flow_versions.source_form_id is not distinct from source_states.base_id
+           from flow_versions
+           left join source_states on source_states.tenant_id = flow_versions.tenant_id
+                                  and source_states.flow_id = flow_versions.flow_id
+          where flow_versions.tenant_id = $1 and flow_versions.id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .fetch_optional(&mut **tx)
+    .await?;
+    same.ok_or(StoreError::NotFound("flow version"))
+}
+
 /// What the exchange needs. By primary key.
 pub async fn plan(tx: &mut TenantTx, id: VersionId) -> Result<Option<Runnable>, StoreError> {
     let sql = "select id, flow_id, plan, form, endpoint from flow_versions where tenant_id = $1 and id = $2";

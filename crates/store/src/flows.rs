@@ -82,7 +82,8 @@ macro_rules! summaries {
                   select flow_id,
                          count(*) filter (where state in ('waiting', 'delivering', 'retrying')) as waiting,
                          count(*) filter (where state in ('needs_attention', 'given_up')) as attention
-                    from deliveries where tenant_id = $1 and state <> 'delivered' and not test
+                    from deliveries
+                   where tenant_id = $1 and state not in ('delivered', 'switched_off', 'left_here') and not test
                    group by flow_id) open on open.flow_id = flows.id
              where flows.tenant_id = $1 ",
             $rest

@@ -40,8 +40,12 @@ pub const NOTIFY_ALERT: &str = "notify_alert";
 /// Tells people of a day's alerts in one e-mail; one job a tenant, no payload.
 pub const ALERT_DIGEST: &str = "alert_digest";
 
-/// A bound against jobs that never end. How often a delivery is really tried is the worker's setting, below this.
+/// A bound against jobs that never end.
 pub const BACKSTOP: u32 = 100;
+
+/// The same for deliveries. How often one is really tried is the worker's setting: each of its steps so often, and after each
+/// try of which nobody knows whether it arrived the destination is asked several times. All of that lies below this.
+pub const DELIVER_BACKSTOP: u32 = 1_000;
 
 /// Payload of [`PUBLISH`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,7 +154,10 @@ pub(crate) async fn enqueue_deliveries_quietly(
 fn delivering(tenant: TenantId, deliveries: &[DeliveryId]) -> Vec<NewJob> {
     deliveries
         .iter()
-        .map(|&delivery_id| due_now(tenant, DELIVER, delivery_id.0, Deliver { delivery_id }))
+        .map(|&delivery_id| NewJob {
+            max_attempts: DELIVER_BACKSTOP,
+            ..due_now(tenant, DELIVER, delivery_id.0, Deliver { delivery_id })
+        })
         .collect()
 }
 

@@ -15,11 +15,13 @@
 //! - A `get` of what is not there, or belongs to another tenant, is `None`; a change of it is [`StoreError::NotFound`].
 //! - Instants that matter to expiry are judged by the database's clock.
 
+mod answer_alerts;
 mod error;
 mod ids;
 mod migrate;
 mod row;
 mod store;
+mod switched_off;
 mod tenant;
 mod words;
 
@@ -36,8 +38,11 @@ pub mod control;
 pub mod corrections;
 pub mod dead_letters;
 pub mod deliveries;
+pub mod delivery_alerts;
+pub mod delivery_decisions;
 pub mod delivery_steps;
 pub mod delivery_work;
+pub mod destination_counts;
 pub mod destinations;
 pub mod events;
 pub mod file_work;

@@ -53,10 +53,37 @@ impl Bound {
     }
 }
 
+/// What an asking is judged by.
+#[derive(Clone, Copy)]
+struct Measure {
+    bound: Bound,
+    /// Turns at a time; 0: there is none to be had.
+    turns: u32,
+    /// Seconds between two who stand in line.
+    apart: f64,
+}
+
 /// Asks for a turn, for one call. `None`: it has it. Else when to come again. One short statement, and one more the first
 /// time ever; commit at once, the row is everybody's.
 pub async fn take(tx: &mut TenantTx, bound: Bound, ask: Ask<'_>) -> Result<Option<Timestamp>, StoreError> {
-    if let Some(until) = try_take(tx, bound, ask).await? {
+    asked(tx, Measure { bound, turns: bound.concurrency.max(1), apart: bound.gap() }, ask).await
+}
+
+/// Stands in line without asking for a turn: who asks could not use it now. Those in line come at least `apart` one after
+/// the other. Else as [`take`].
+pub async fn stand(
+    tx: &mut TenantTx,
+    bound: Bound,
+    ask: Ask<'_>,
+    apart: Duration,
+) -> Result<Timestamp, StoreError> {
+    let apart = apart.as_secs_f64().max(bound.gap());
+    let until = asked(tx, Measure { bound, turns: 0, apart }, ask).await?;
+    Ok(until.unwrap_or_else(Timestamp::now))
+}
+
+async fn asked(tx: &mut TenantTx, measure: Measure, ask: Ask<'_>) -> Result<Option<Timestamp>, StoreError> {
+    if let Some(until) = try_take(tx, measure, ask).await? {
         return Ok(until);
     }
     sqlx::query(
@@ -66,23 +93,28 @@ pub async fn take(tx: &mut TenantTx, bound: Bound, ask: Ask<'_>) -> Result<Optio
     )
     .bind(tx.tenant().0)
     .bind(ask.key)
-    .bind(f64::from(bound.burst()))
+    .bind(f64::from(measure.bound.burst()))
     .execute(&mut **tx)
     .await?;
-    Ok(try_take(tx, bound, ask).await?.flatten())
+    Ok(try_take(tx, measure, ask).await?.flatten())
 }
 
 /// `None` when the key is new.
-async fn try_take(tx: &mut TenantTx, bound: Bound, ask: Ask<'_>) -> Result<Option<Option<Timestamp>>, StoreError> {
+async fn try_take(
+    tx: &mut TenantTx,
+    measure: Measure,
+    ask: Ask<'_>,
+) -> Result<Option<Option<Timestamp>>, StoreError> {
     Ok(sqlx::query(TAKE)
         .bind(tx.tenant().0)
         .bind(ask.key)
         .bind(ask.delivery.to_string())
-        .bind(f64::from(bound.burst()))
-        .bind(bound.gap())
-        .bind(i64::from(bound.concurrency.max(1)))
+        .bind(f64::from(measure.bound.burst()))
+        .bind(measure.bound.gap())
+        .bind(i64::from(measure.turns))
         .bind(ask.lease.as_secs_f64())
         .bind(ask.in_line)
+        .bind(measure.apart)
         .try_map(|row: PgRow| row::at_or_none(&row, "until"))
         .fetch_optional(&mut **tx)
         .await?)
@@ -111,7 +143,7 @@ with held as materialized (
     select judged.*,
            case when waits then
                greatest(late_ends_at, at, paused_until, case when not $8 then line_ends_at end)
-               + make_interval(secs => $5::float8)
+               + make_interval(secs => $9::float8)
            end as until
       from judged
 )
@@ -151,4 +183,15 @@ pub async fn pause(tx: &mut TenantTx, key: &str, until: Timestamp) -> Result<(),
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Until when nobody gets a turn, when that was asked for; it may have passed. Holds nothing.
+pub async fn paused_until(tx: &mut TenantTx, key: &str) -> Result<Option<Timestamp>, StoreError> {
+    let until = sqlx::query("select paused_until from pacing where tenant_id = $1 and key = $2")
+        .bind(tx.tenant().0)
+        .bind(key)
+        .try_map(|row: PgRow| row::at_or_none(&row, "paused_until"))
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(until.flatten())
 }

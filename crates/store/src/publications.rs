@@ -5,6 +5,7 @@ use crate::{
     TenantId, TenantTx, Topic, VersionId, control, error::changed, events, flows, jobs, row,
 };
 use akis_crypto::token;
+use akis_form::Form;
 use akis_sentence::Sentence;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,7 @@ pub async fn upsert_for_flow(
              state = 'working', updated_at = now(),
              steps = case when publications.state = 'working' then publications.steps else '{}' end,
              version_id = case when publications.state = 'working' then publications.version_id end,
+             draft_hash = case when publications.state = 'working' then publications.draft_hash end,
              problem = null, validation_errors = '[]'
          returning id, endpoint_id",
     )
@@ -127,6 +129,29 @@ pub async fn upsert_for_flow(
     jobs::enqueue(tx, jobs::PUBLISH, publication_id.0, jobs::Publish { publication_id }).await?;
     events::notify(tx, Topic::Publication, Some(flow)).await?;
     Ok(publication_id)
+}
+
+/// Notes which draft was checked before it is published: another one is not, see [`is_checked`].
+pub async fn set_checked(tx: &mut TenantTx, id: PublicationId, draft: &Form) -> Result<(), StoreError> {
+    let done = sqlx::query("update publications set draft_hash = $3 where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().0)
+        .bind(id.0)
+        .bind(hash(draft))
+        .execute(&mut **tx)
+        .await?;
+    changed(done.rows_affected(), "publication")
+}
+
+/// Whether this draft is the one that was checked; any is when none was noted.
+pub async fn is_checked(tx: &mut TenantTx, id: PublicationId, draft: &Form) -> Result<bool, StoreError> {
+    let checked: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("select draft_hash from publications where tenant_id = $1 and id = $2")
+            .bind(tx.tenant().0)
+            .bind(id.0)
+            .fetch_optional(&mut **tx)
+            .await?;
+    let checked = checked.ok_or(StoreError::NotFound("publication"))?;
+    Ok(checked.is_none_or(|checked| checked == hash(draft)))
 }
 
 /// By id.
@@ -269,6 +294,10 @@ pub async fn route(store: &Store, endpoint_id: &str) -> Result<Option<Route>, St
     })
     .fetch_optional(&mut *tx)
     .await?)
+}
+
+fn hash(draft: &Form) -> Vec<u8> {
+    token::hash(&serde_json::json!(draft).to_string()).to_vec()
 }
 
 async fn announce(tx: &mut TenantTx, flow: Option<uuid::Uuid>) -> Result<(), StoreError> {

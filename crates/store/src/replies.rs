@@ -4,9 +4,10 @@
 //! the endpoint's commit as well as after it. A form without an endpoint is completed by its reply. Either way the reply is
 //! a row here, under WhatsApp's id of the person's message.
 
+use crate::answer_alerts::{self, Matter};
 use crate::{
-    ContactId, DeliveryId, FlowId, Origin, SessionId, StoreError, TenantTx, Topic, VersionId, events, jobs, row,
-    submissions,
+    ContactId, DeliveryId, DeliveryState, FlowId, Origin, SessionId, StoreError, TenantTx, Topic, VersionId,
+    events, jobs, row, submissions, switched_off,
 };
 use akis_compiler::Plan;
 use akis_form::{Submission, SubmissionId};
@@ -177,11 +178,15 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteByReply<'_>) -> Result<Com
     if origin != Origin::Test || session.try_get("deliver_test")? {
         add_deliveries(tx, flow, origin == Origin::Test, &end).await?;
     }
+    if let Some(correction) = end.correction {
+        answer_alerts::raise(tx, end.submission.id, Matter::Correction, correction.waits).await?;
+    }
     events::notify(tx, Topic::Submission, Some(flow)).await?;
     Ok(CompletedByReply { submission_id: end.submission.id, again })
 }
 
-/// The outbox: rows, and jobs unless they wait for a person.
+/// The outbox: rows, and jobs unless they wait for a person, or for their destination to be switched on. A correction comes
+/// first.
 async fn add_deliveries(
     tx: &mut TenantTx,
     flow: FlowId,
@@ -189,14 +194,15 @@ async fn add_deliveries(
     end: &CompleteByReply<'_>,
 ) -> Result<(), StoreError> {
     let waits = end.correction.map(|correction| correction.waits);
-    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
+    let written: Vec<(uuid::Uuid, String)> = sqlx::query_as(
         "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, destination_id, connection_id, state,
                                  waits_for, problem, test)
          select $1, ($4::uuid[])[row_number() over (order by created_at, id)], $2, flow_id, kind, id, connection_id,
-                case when $5::jsonb is null then 'waiting' else 'needs_attention' end,
-                case when $5::jsonb is null then null else 'correction' end, $5::jsonb, $6
-           from destinations where tenant_id = $1 and flow_id = $3 and enabled
-         returning id",
+                case when $5::jsonb is not null then 'needs_attention' when enabled then 'waiting' else 'switched_off' end,
+                case when $5::jsonb is not null then 'correction' end,
+                coalesce($5::jsonb, case when not enabled then $7::jsonb end), $6
+           from destinations where tenant_id = $1 and flow_id = $3 and (enabled or not $6)
+         returning id, state",
     )
     .bind(tx.tenant().0)
     .bind(end.submission.id.0)
@@ -204,8 +210,15 @@ async fn add_deliveries(
     .bind(submissions::delivery_ids())
     .bind(waits.map(Json))
     .bind(test)
+    .bind(Json(switched_off::sentence()))
     .fetch_all(&mut **tx)
     .await?;
-    let ids: Vec<DeliveryId> = ids.into_iter().map(DeliveryId).collect();
-    if waits.is_some() { Ok(()) } else { jobs::enqueue_deliveries(tx, &ids).await }
+    let stand = |state: DeliveryState| {
+        let so = written.iter().filter(move |(_, word)| word == state.as_str());
+        so.map(|(id, _)| *id)
+    };
+    let ids: Vec<DeliveryId> = stand(DeliveryState::Waiting).map(DeliveryId).collect();
+    jobs::enqueue_deliveries(tx, &ids).await?;
+    let held: Vec<uuid::Uuid> = stand(DeliveryState::SwitchedOff).collect();
+    if held.is_empty() { Ok(()) } else { switched_off::look_again(tx, &held).await }
 }

@@ -6,7 +6,7 @@
 use crate::{ConnectionId, FlowId, SourceFormId, StoreError, TenantTx, Topic, connections};
 use crate::{error::changed, events, jobs, row};
 use akis_crypto::token;
-use akis_form::{Form, SourceKind, SourceRef};
+use akis_form::{Form, Item, QuestionKind, SourceKind};
 use jiff::Timestamp;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -146,6 +146,34 @@ pub async fn standing(tx: &mut TenantTx, flow: FlowId) -> Result<Option<Standing
     .await?)
 }
 
+/// As [`standing`], and nobody else changes it until the transaction ends: for what is concluded from it and kept.
+pub async fn standing_to_conclude(tx: &mut TenantTx, flow: FlowId) -> Result<Option<Standing>, StoreError> {
+    match hold(tx, flow).await {
+        Ok(_) => standing(tx, flow).await,
+        Err(StoreError::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The states that the flow's published versions were made from, each once; none for versions from before states were
+/// kept.
+pub async fn live(tx: &mut TenantTx, flow: FlowId) -> Result<Vec<Snapshot>, StoreError> {
+    Ok(sqlx::query(
+        "select id, form, version, seen_at from source_forms
+          where tenant_id = $1 and flow_id = $2
+            and id in (select flow_versions.source_form_id
+                         from publications
+                         join flow_versions on flow_versions.tenant_id = publications.tenant_id
+                                           and flow_versions.id = publications.published_version_id
+                        where publications.tenant_id = $1 and publications.flow_id = $2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(flow.0)
+    .try_map(|row: PgRow| snapshot(&row, ["id", "form", "version", "seen_at"]))
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
 /// Notes what the source has now: its latest state, read a moment ago. Whether that is another one than before, or the
 /// form is there again. [`StoreError::NotFound`] without a [`begin`].
 pub async fn note_read(tx: &mut TenantTx, flow: FlowId, form: &Form, version: &str) -> Result<bool, StoreError> {
@@ -210,7 +238,7 @@ pub async fn watched(tx: &mut TenantTx, flow: Option<FlowId>) -> Result<Vec<Watc
                          and (source_watches.expires_at is null or source_watches.expires_at > now()), false) as told
            from flows
            join connections on connections.tenant_id = flows.tenant_id and connections.id = flows.connection_id
-                and connections.status = 'active'
+                and connections.status in ('active', 'permission_needed')
            left join source_states on source_states.tenant_id = flows.tenant_id and source_states.flow_id = flows.id
            left join source_watches on source_watches.tenant_id = flows.tenant_id and source_watches.flow_id = flows.id
           where flows.tenant_id = $1 and ($2::uuid is null or flows.id = $2)
@@ -256,11 +284,35 @@ async fn hold(tx: &mut TenantTx, flow: FlowId) -> Result<(SourceFormId, bool), S
     Ok((SourceFormId(latest), deleted))
 }
 
-/// What tells states apart: everything but the source's token.
+/// What tells states apart: everything but the source's token, and at Google the addresses of pictures, which are made
+/// anew at every reading and live for half an hour (Forms API, `contentUri` of an image).
 fn hash(form: &Form) -> Vec<u8> {
-    let source = form.source.as_ref().map(|source| SourceRef { version: String::new(), ..source.clone() });
-    let bare = Form { source, ..form.clone() };
+    let mut bare = form.clone();
+    if let Some(source) = &mut bare.source {
+        source.version.clear();
+        if source.kind == SourceKind::GoogleForms {
+            bare.pages.iter_mut().flat_map(|page| &mut page.items).for_each(without_address);
+        }
+    }
     token::hash(&serde_json::json!(bare).to_string()).to_vec()
+}
+
+/// That there is a picture stays; where it lies does not.
+fn without_address(item: &mut Item) {
+    let blank = |image: &mut Option<String>| image.iter_mut().for_each(String::clear);
+    match item {
+        Item::Content(content) => blank(&mut content.image),
+        Item::Question(question) => {
+            if let QuestionKind::SingleChoice(choices)
+            | QuestionKind::MultiChoice(choices)
+            | QuestionKind::Ranking(choices)
+            | QuestionKind::Matrix { columns: choices, .. } = &mut question.kind
+            {
+                choices.options.iter_mut().for_each(|option| blank(&mut option.image));
+            }
+        }
+        Item::Consent(_) => {}
+    }
 }
 
 fn snapshot(row: &PgRow, [id, form, version, seen_at]: [&str; 4]) -> Result<Snapshot, sqlx::Error> {

@@ -1,4 +1,4 @@
-//! That a source tells of changes of a form. Where it does not, its forms are read in turn.
+//! How changes of forms are heard of: the source tells of them by itself, or its list of forms is looked at.
 
 use crate::control::source_hooks;
 use crate::source_forms::Watched;
@@ -8,6 +8,7 @@ use jiff_sqlx::ToSqlx as _;
 use secrecy::SecretString;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use std::collections::BTreeSet;
 
 /// A watch at a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,15 +19,29 @@ pub struct SourceWatch {
     pub connection_id: ConnectionId,
     /// Of which form there.
     pub form_id: String,
-    /// The source's id of it; `None` while it is being asked for, or when the source refused.
+    /// The source's id of it; `None` while the first is being asked for, or when the source refused.
     pub watch_id: Option<String>,
-    /// When it must be renewed; `None` never.
+    /// When it must be renewed; `None` never. From this instant on the source is not believed to tell.
     pub expires_at: Option<Timestamp>,
+}
+
+/// A flow's form as it was last read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastRead {
+    /// Of which flow.
+    pub flow_id: FlowId,
+    /// The form's id at the source.
+    pub form_id: String,
+    /// The source's token of the state that was read.
+    pub version: String,
+    /// When the form itself was read.
+    pub read_at: Timestamp,
 }
 
 /// Takes the right to ask the source for a watch of the flow's form: nobody asks again before `next_try`. `renew_before`
 /// says which ones must be asked for again although they stand. `token` is the last part of the address the source
-/// will call; the one before is good no more. False when there is nothing to ask for now.
+/// will call; the one before is good no more, and so the source is not believed to tell until [`set`] says so again. False
+/// when there is nothing to ask for now.
 pub async fn claim(
     tx: &mut TenantTx,
     flow: &Watched,
@@ -38,7 +53,8 @@ pub async fn claim(
         "insert into source_watches (tenant_id, flow_id, connection_id, form_id, next_try_at)
          values ($1, $2, $3, $4, $6)
          on conflict (tenant_id, flow_id) do update set
-             connection_id = excluded.connection_id, form_id = excluded.form_id, next_try_at = excluded.next_try_at
+             connection_id = excluded.connection_id, form_id = excluded.form_id, next_try_at = excluded.next_try_at,
+             expires_at = case when source_watches.watch_id is not null then now() end
           where source_watches.next_try_at <= now()
             and (source_watches.watch_id is null or source_watches.expires_at < $5
                  or source_watches.connection_id <> excluded.connection_id)",
@@ -73,6 +89,20 @@ pub async fn set(
         .bind(expires_at.map(jiff_sqlx::ToSqlx::to_sqlx))
         .execute(&mut **tx)
         .await?;
+    Ok(())
+}
+
+/// Takes a connection's watches for ended, and lets the source be asked for new ones at once: the account was connected
+/// again, and nobody knows what of them is left.
+pub(crate) async fn doubt(tx: &mut TenantTx, connection: ConnectionId) -> Result<(), StoreError> {
+    sqlx::query(
+        "update source_watches set expires_at = case when watch_id is not null then now() end, next_try_at = now()
+          where tenant_id = $1 and connection_id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(connection.0)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -111,6 +141,43 @@ pub async fn remove(tx: &mut TenantTx, flow: FlowId) -> Result<(), StoreError> {
         .await?;
     let tenant = tx.tenant();
     source_hooks::remove(tx, tenant, flow).await
+}
+
+/// The forms of flows that came through a connection, as they were last read; without those that are gone at the source, or
+/// were never read.
+pub async fn last_read(tx: &mut TenantTx, connection: ConnectionId) -> Result<Vec<LastRead>, StoreError> {
+    Ok(sqlx::query(
+        "select flows.id, flows.source_form_id, latest.version, latest.seen_at
+           from flows
+           join source_states on source_states.tenant_id = flows.tenant_id and source_states.flow_id = flows.id
+                and source_states.deleted_at is null
+           join source_forms latest on latest.tenant_id = flows.tenant_id and latest.id = source_states.latest_id
+          where flows.tenant_id = $1 and flows.connection_id = $2 and flows.source_form_id is not null
+          order by flows.id",
+    )
+    .bind(tx.tenant().0)
+    .bind(connection.0)
+    .try_map(|row: PgRow| {
+        Ok(LastRead {
+            flow_id: FlowId(row.try_get("id")?),
+            form_id: row.try_get("source_form_id")?,
+            version: row.try_get("version")?,
+            read_at: row::at(&row, "seen_at")?,
+        })
+    })
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// Notes that the source shows these flows' forms, now, as they were last read.
+pub async fn note_unchanged(tx: &mut TenantTx, flows: &BTreeSet<FlowId>) -> Result<(), StoreError> {
+    let flows: Vec<uuid::Uuid> = flows.iter().map(|flow| flow.0).collect();
+    sqlx::query("update source_states set checked_at = now() where tenant_id = $1 and flow_id = any($2)")
+        .bind(tx.tenant().0)
+        .bind(flows)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 fn read(row: &PgRow) -> Result<SourceWatch, sqlx::Error> {

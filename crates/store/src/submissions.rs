@@ -4,7 +4,7 @@ use crate::events::{self, Event};
 use crate::replies::ReplyProblem;
 use crate::{
     DeliveryId, DeliveryState, DestinationId, FlowId, Origin, SessionId, Store, StoreError, TenantId, TenantTx,
-    Topic, VersionId, destinations, error::changed, jobs, row,
+    Topic, VersionId, destinations, error::changed, jobs, row, switched_off,
 };
 use akis_form::{Submission, SubmissionId};
 use akis_sentence::Sentence;
@@ -23,8 +23,8 @@ pub struct CompleteSession<'a> {
     /// The version the last request ran on, and whose labels the answers have. A phone may show an older one than the
     /// session began with.
     pub version: VersionId,
-    /// Its answers, frozen. They go to each destination of the flow that is switched on; those of a test only when the test
-    /// was begun so.
+    /// Its answers, frozen. They go to each destination of the flow that is switched on, and wait for each that is not; those
+    /// of a test only when the test was begun so, and for none that is not.
     pub submission: &'a Submission,
 }
 
@@ -93,6 +93,7 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Com
         .bind(end.submission.completed_at.to_sqlx())
         .bind(Origin::Test.as_str())
         .bind(delivery_ids())
+        .bind(Json(switched_off::sentence()))
         .fetch_optional(&mut **tx)
         .await?
         .ok_or(StoreError::NotFound("session"))?;
@@ -102,6 +103,9 @@ pub async fn complete(tx: &mut TenantTx, end: CompleteSession<'_>) -> Result<Com
     let deliveries: Option<Vec<uuid::Uuid>> = held.try_get("deliveries")?;
     let deliveries: Vec<DeliveryId> = deliveries.into_iter().flatten().map(DeliveryId).collect();
     jobs::enqueue_deliveries_quietly(tx, &deliveries).await?;
+    if let Some(held) = held.try_get::<Option<Vec<uuid::Uuid>>, _>("switched_off")? {
+        switched_off::look_again(tx, &held).await?;
+    }
     Ok(Completed { submission_id: end.submission.id, already: false })
 }
 
@@ -124,16 +128,22 @@ with held as materialized (
            refused_consent = null, refused_text = null, refused_at = null
       from written where sessions.tenant_id = $1 and sessions.id = $2
 ), outbox as (
-    insert into deliveries (tenant_id, id, submission_id, flow_id, destination, destination_id, connection_id, state, test)
+    insert into deliveries (tenant_id, id, submission_id, flow_id, destination, destination_id, connection_id, state, problem,
+                            test)
     select $1, ($8::uuid[])[row_number() over (order by destinations.created_at, destinations.id)], $3, destinations.flow_id,
-           destinations.kind, destinations.id, destinations.connection_id, 'waiting', written.test
+           destinations.kind, destinations.id, destinations.connection_id,
+           case when destinations.enabled then 'waiting' else 'switched_off' end,
+           case when not destinations.enabled then $9::jsonb end, written.test
       from written
      cross join held
-      join destinations on destinations.tenant_id = $1 and destinations.flow_id = written.flow_id and destinations.enabled
-     where not written.test or held.deliver_test
-    returning id
+      join destinations on destinations.tenant_id = $1 and destinations.flow_id = written.flow_id
+     where (destinations.enabled and (not written.test or held.deliver_test))
+        or (not destinations.enabled and not written.test)
+    returning id, state
 )
-select submission_id, (select array_agg(id) from outbox) as deliveries from held";
+select submission_id, (select array_agg(id) from outbox where state = 'waiting') as deliveries,
+       (select array_agg(id) from outbox where state = 'switched_off') as switched_off
+  from held";
 
 /// Keeps a test answer that nobody filled in, for one destination of its flow, and sends it there; whether the destination is
 /// switched on or not. [`StoreError::NotFound`] when the flow has no such destination.
@@ -203,7 +213,8 @@ macro_rules! rows {
               left join lateral (
                   select state, problem from deliveries
                    where deliveries.tenant_id = submissions.tenant_id and deliveries.submission_id = submissions.id
-                   order by array_position(array['given_up', 'needs_attention', 'retrying', 'delivering', 'waiting', 'delivered'], state)
+                   order by array_position(array['given_up', 'needs_attention', 'retrying', 'delivering', 'waiting', 'left_here',
+                                                  'delivered', 'switched_off'], state)
                    limit 1) delivery on true
              where submissions.tenant_id = $1 ",
             $rest

@@ -179,6 +179,10 @@ words! {
         NeedsAttention = "needs_attention",
         /// Not tried again.
         GivenUp = "given_up",
+        /// The destination is switched off; sent by itself when it is switched on.
+        SwitchedOff = "switched_off",
+        /// A person decided that the answers stay here.
+        LeftHere = "left_here",
     }
 
     /// What a delivery that needs attention waits for.

@@ -1,5 +1,5 @@
 use crate::{State, deliver, keys, media, notify, probe, publish, send_message, source_check, webhook};
-use akis_jobs::{Handler, QueueError, Runner};
+use akis_jobs::{Handler, Hints, QueueError, Runner};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -10,7 +10,6 @@ pub async fn run(state: State, cancel: CancellationToken) -> Result<(), QueueErr
         Arc::new(probe::Probe(state.clone())),
         Arc::new(publish::Publish(state.clone())),
         Arc::new(send_message::SendMessage(state.clone())),
-        Arc::new(deliver::Deliver::new(state.clone())),
         Arc::new(webhook::Webhook(state.clone())),
         Arc::new(keys::RegisterKeys(state.clone())),
         Arc::new(source_check::CheckSources(state.clone())),
@@ -20,20 +19,21 @@ pub async fn run(state: State, cancel: CancellationToken) -> Result<(), QueueErr
     ];
     probe::begin(&state).await;
     source_check::begin(&state).await;
-    // A slow CDN must not hold the places of everything else.
+    // Neither a slow destination nor a slow CDN may hold the places of everything else.
+    let deliveries: Vec<Arc<dyn Handler>> = vec![Arc::new(deliver::Deliver::new(state.clone()))];
     let files: Vec<Arc<dyn Handler>> =
         vec![Arc::new(media::FetchFile(state.clone())), Arc::new(media::DropFile(state.clone()))];
     let file_runner =
         akis_jobs::Settings { concurrency: state.media.concurrency.max(1), ..state.settings.runner() };
-    let run = |settings, handlers, cancel| {
-        Runner::new(state.store.pool().clone(), settings, handlers)
-            .listening_on(state.store.direct_pool().clone())
-            .run(cancel)
+    let hints = Hints::listen(state.store.direct_pool().clone(), cancel.clone());
+    let run = |settings, handlers| {
+        Runner::new(state.store.pool().clone(), settings, handlers).hearing(hints.clone()).run(cancel.clone())
     };
-    let (jobs, files, ()) = tokio::join!(
-        run(state.settings.runner(), handlers, cancel.clone()),
-        run(file_runner, files, cancel.clone()),
+    let (jobs, deliveries, files, ()) = tokio::join!(
+        run(state.settings.runner(), handlers),
+        run(state.settings.deliveries(), deliveries),
+        run(file_runner, files),
         media::sweep(&state, &cancel),
     );
-    jobs.and(files)
+    jobs.and(deliveries).and(files)
 }

@@ -5,8 +5,11 @@ use std::time::Duration;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// How many jobs run at a time in this process. At least 1.
+    /// How many jobs run at a time in this process, deliveries and files apart. At least 1.
     pub concurrency: u32,
+    /// How many deliveries run at a time in this process. At least 1; half of them at most for one account or address. While
+    /// a destination is called no connection of the database is held.
+    pub delivery_concurrency: u32,
     /// How long a job stays with a worker that gives no sign of life, in seconds. After a crash its jobs come back
     /// this late.
     pub lease_seconds: f64,
@@ -62,6 +65,11 @@ impl Settings {
             backoff: self.retry_base(),
             ..akis_jobs::Settings::default()
         }
+    }
+
+    /// The same for deliveries.
+    pub(crate) fn deliveries(&self) -> akis_jobs::Settings {
+        akis_jobs::Settings { concurrency: self.delivery_concurrency.max(1), ..self.runner() }
     }
 }
 

@@ -64,6 +64,12 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
             complain(format!("`{setting}` is the demo's, which everybody knows. Use your app's own."));
         }
     }
+    for (one, has_one, other, has_other) in pairs(config) {
+        if has_one != has_other {
+            let (given, missing) = if has_one { (one, other) } else { (other, one) };
+            complain(format!("`{given}` is of no use without `{missing}`. Give both, or neither."));
+        }
+    }
     let master_key = config.secrets.master_key();
     match &master_key {
         Err(error) => complain(error.to_string()),
@@ -76,6 +82,50 @@ pub fn check_production(config: &Config) -> Result<MasterKey, ConfigError> {
         Ok(key) if complaints.is_empty() => Ok(key),
         _ => Err(ConfigError::NotForProduction { complaints }),
     }
+}
+
+/// Settings that work together alone, and whether each is given. Google opens nothing that was picked without the project's
+/// number; a topic whose calls are not believed would only make forms be read more seldom.
+fn pairs(config: &Config) -> [(&'static str, bool, &'static str, bool); 7] {
+    let (hubspot, google) = (&config.hubspot, &config.google);
+    let (typeform, surveymonkey) = (&config.typeform, &config.surveymonkey);
+    let text = |text: &String| !text.is_empty();
+    let secret = |secret: &SecretString| !secret.expose_secret().is_empty();
+    let maybe = |setting: &Option<String>| setting.as_ref().is_some_and(text);
+    [
+        ("hubspot.client_id", text(&hubspot.client_id), "hubspot.client_secret", secret(&hubspot.client_secret)),
+        ("google.client_id", text(&google.client_id), "google.client_secret", secret(&google.client_secret)),
+        (
+            "google.picker_api_key",
+            text(&google.picker_api_key),
+            "google.picker_app_id",
+            text(&google.picker_app_id),
+        ),
+        (
+            "google.pubsub_topic",
+            maybe(&google.pubsub_topic),
+            "google.pubsub_account",
+            maybe(&google.pubsub_account),
+        ),
+        (
+            "typeform.client_id",
+            text(&typeform.client_id),
+            "typeform.client_secret",
+            secret(&typeform.client_secret),
+        ),
+        (
+            "typeform.eu_2025_client_id",
+            text(&typeform.eu_2025_client_id),
+            "typeform.eu_2025_client_secret",
+            secret(&typeform.eu_2025_client_secret),
+        ),
+        (
+            "surveymonkey.client_id",
+            text(&surveymonkey.client_id),
+            "surveymonkey.client_secret",
+            secret(&surveymonkey.client_secret),
+        ),
+    ]
 }
 
 /// Every vendor's address, to which tokens and answers go.

@@ -101,14 +101,26 @@ fn web_dir(folder: &Path) -> Option<PathBuf> {
     built.then(|| folder.to_owned())
 }
 
+/// The pages of the stand-ins, each with what is played there.
+const PAGES: [(&str, &str); 8] = [
+    ("WhatsApp, as a phone", "/phone"),
+    ("HubSpot", "/hubspot"),
+    ("Google", "/google"),
+    ("Typeform", "/typeform"),
+    ("SurveyMonkey", "/surveymonkey"),
+    ("A webhook’s receiver", "/listener"),
+    ("Everybody’s mailbox", "/mails"),
+    ("Switches and API", ""),
+];
+
 fn welcome(options: &DemoOptions, sign_in: &str, sandbox: &str) {
+    println!("\n  The demo is ready.\n\n  {:<24}{sign_in}\n", "Dashboard, signed in");
+    println!("  Played on this machine, so that nothing leaves it:\n");
+    for (played, path) in PAGES {
+        println!("  {played:<24}{sandbox}sandbox{path}");
+    }
     println!(
-        "\n  The demo is ready.\n\n  \
-         Dashboard, signed in    {sign_in}\n  \
-         A customer's phone      {sandbox}sandbox/phone\n  \
-         HubSpot's submissions   {sandbox}sandbox/hubspot\n  \
-         Switches and API        {sandbox}sandbox\n\n  \
-         The data are in {data}, the log in {log}.\n  \
+        "\n  The data are in {data}, the log in {log}.\n  \
          Ctrl-C stops the demo and keeps its data; --fresh begins anew.",
         data = options.data_dir.display(),
         log = options.data_dir.join("akis.log").display(),

@@ -83,6 +83,24 @@ async fn data_outlive_the_demo_until_it_begins_anew() {
 }
 
 #[tokio::test]
+async fn the_start_page_names_everyone_it_plays_and_leads_to_them() {
+    let folder = Folder::new("demo-pages");
+    let running = Running::start(&mut demo(&folder.path().join("akis"), &[]));
+    let played = ["WhatsApp", "HubSpot", "Google", "Typeform", "SurveyMonkey", "receiver", "mailbox", "API"];
+    for name in played {
+        let said = running.line(name);
+        let link = said.split_whitespace().last().unwrap();
+        assert!(link.contains("/sandbox"), "{said}");
+        let page = browser().get(link).send().await.unwrap();
+        assert_eq!(page.status(), 200, "{said}");
+        let page = page.text().await.unwrap();
+        let theirs = matches!(name, "HubSpot" | "Google" | "Typeform" | "SurveyMonkey");
+        assert!(!theirs || page.split("</title>").next().unwrap().contains(name), "{said} leads elsewhere");
+    }
+    assert!(running.end("INT").success());
+}
+
+#[tokio::test]
 async fn a_guessed_key_signs_nobody_in() {
     let folder = Folder::new("demo-key");
     let running = Running::start(&mut demo(&folder.path().join("akis"), &[]));

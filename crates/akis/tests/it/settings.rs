@@ -101,6 +101,25 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
+fn half_of_a_pair_is_refused() {
+    let halves = [
+        ("google", "picker_api_key", "picker_app_id"),
+        ("google", "pubsub_topic", "pubsub_account"),
+        ("typeform", "eu_2025_client_id", "eu_2025_client_secret"),
+        ("surveymonkey", "client_id", "client_secret"),
+    ];
+    for (section, one, other) in halves {
+        for (given, missing) in [(one, other), (other, one)] {
+            let half = format!("{}[{section}]\n{given} = \"x\"\n", complete());
+            assert_refused(&half, &[&format!("`{section}.{given}`"), &format!("without `{section}.{missing}`")]);
+        }
+        let both = format!("{}[{section}]\n{one} = \"x\"\n{other} = \"y\"\n", complete());
+        let (well, said) = check(&both);
+        assert!(well, "{said}");
+    }
+}
+
+#[test]
 fn what_belongs_to_the_demo_is_refused() {
     let demo = akis::config::DEMO;
     assert_refused(

@@ -1,7 +1,6 @@
 use crate::source::{Turn, bad_refresh_token, unauthorized};
 use crate::world::World;
 use akis_connections::CallError;
-use akis_sentence::sentence;
 use akis_store::{ConnectionStatus, MIGRATOR, connections};
 use serde_json::json;
 use sqlx::PgPool;
@@ -79,26 +78,6 @@ async fn a_disconnected_account_is_not_called(pool: PgPool) {
     let error = world.call().await.unwrap_err();
     assert!(matches!(error, CallError::NotFound), "{error:?}");
     assert!(world.source.bearers().is_empty());
-}
-
-#[sqlx::test(migrator = "MIGRATOR")]
-async fn a_permission_taken_back_is_marked_with_its_own_sentence(pool: PgPool) {
-    let world = World::new(&pool, 1800).await;
-    let why = sentence!("Grant “forms” again.", "“forms” iznini yeniden verin.");
-    world.caller.mark_refused(world.tenant, world.connection, &why).await.unwrap();
-    let kept = world.kept().await;
-    assert_eq!((kept.status, kept.problem), (ConnectionStatus::PermissionNeeded, Some(why.clone())));
-    // What is permitted goes on.
-    assert_eq!(world.call().await.unwrap().status(), 200);
-    let alerts = world.alerts().await;
-    assert_eq!(alerts.iter().map(|alert| &alert.next_step).collect::<Vec<_>>(), [&why]);
-    assert_eq!(alerts[0].connection_id, Some(world.connection));
-    // Said again it is the same alert; connected again it is over.
-    world.caller.mark_refused(world.tenant, world.connection, &why).await.unwrap();
-    assert_eq!(world.alerts().await.len(), 1);
-    world.consent(1800, Some("refresh-2")).await;
-    assert_eq!(world.kept().await.status, ConnectionStatus::Active);
-    assert!(world.alerts().await.is_empty());
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

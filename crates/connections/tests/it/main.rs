@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod calls;
+mod drift;
+mod pace;
 mod refresh;
+mod refused;
 mod send;
 mod source;
+mod watch;
 mod world;

@@ -85,6 +85,40 @@ async fn an_ended_token_without_a_refresh_token_asks_for_a_person(pool: PgPool) 
     assert_eq!(world.kept().await.status, ConnectionStatus::ReconnectNeeded);
 }
 
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn new_tokens_outlast_a_database_that_is_away_for_a_moment(pool: PgPool) {
+    let world = World::new(&pool, -60).await;
+    // Keeping tokens fails three times. A sequence goes on where a transaction is undone.
+    for statement in [
+        "create sequence blips",
+        "grant usage on sequence blips to public",
+        "create function blip() returns trigger language plpgsql as $$
+         begin
+             if nextval('blips') <= 3 then raise exception 'away'; end if;
+             return new;
+         end $$",
+        "create trigger blip before update of sealed_access_token on connections for each row execute function blip()",
+    ] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    assert_eq!(world.call().await.unwrap().status(), 200);
+    assert_eq!((world.source.bearers(), world.source.renewals()), (vec!["access-2".to_owned()], 1));
+    assert_eq!(world.kept().await.status, ConnectionStatus::Active);
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_app_that_the_source_refuses_is_no_reason_to_connect_again_nor_to_wait(pool: PgPool) {
+    let world = World::new(&pool, -60).await;
+    let refused = json!({"error": "invalid_client", "status": "BAD_CLIENT_SECRET", "message": "wrong secret"});
+    world.source.script_renewal(Turn::Answer(400, refused));
+    let error = world.call().await.unwrap_err();
+    assert!(matches!(error, CallError::NotConfigured("HubSpot")), "{error:?}");
+    assert!(!error.is_temporary());
+    assert_eq!(world.kept().await.status, ConnectionStatus::Active);
+    // Mended, it works at once.
+    assert_eq!(world.call().await.unwrap().status(), 200);
+}
+
 /// Another process renews until then.
 async fn claim(world: &World, lasts: SignedDuration) {
     let mut tx = world.store.tenant(world.tenant).begin().await.unwrap();

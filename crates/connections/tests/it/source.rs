@@ -26,6 +26,8 @@ struct Inner {
     calls: VecDeque<Turn>,
     /// Bearer tokens of the calls.
     bearers: Vec<String>,
+    /// Method and path of the calls.
+    asked: Vec<String>,
     renewed: u32,
 }
 
@@ -55,6 +57,11 @@ impl Source {
         self.0.lock().unwrap().bearers.clone()
     }
 
+    /// What was called, in order: `GET /path`.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.0.lock().unwrap().asked.clone()
+    }
+
     /// How often new tokens were asked for.
     pub(crate) fn renewals(&self) -> u32 {
         self.0.lock().unwrap().renewed
@@ -74,6 +81,7 @@ async fn answer(State(source): State<Source>, request: Request) -> Response {
             });
             inner.renewals.pop_front().unwrap_or(Turn::Answer(200, token))
         } else {
+            inner.asked.push(format!("{} {}", request.method(), request.uri().path()));
             let bearer = request.headers()[header::AUTHORIZATION].to_str().unwrap();
             inner.bearers.push(bearer.trim_start_matches("Bearer ").to_owned());
             inner.calls.pop_front().unwrap_or(Turn::Answer(200, json!({"results": []})))

@@ -5,16 +5,20 @@ use akis_connections::{CallError, Caller};
 use akis_connectors::{Connectors, FormQuery, google_forms, hubspot, surveymonkey, typeform};
 use akis_crypto::seal::MasterKey;
 use akis_egress::Egress;
-use akis_form::SourceKind;
+use akis_form::{Form, SourceKind, SourceRef};
 use akis_store::alerts;
 use akis_store::connections::{self, Connection, NewConnection, NewTokens};
 use akis_store::control::tenants::{self, NewTenant};
-use akis_store::{ConnectionId, PersonId, Store, TenantId};
+use akis_store::flows::{self, NewFlow};
+use akis_store::{ConnectionId, FlowId, PersonId, Store, TenantId};
 use bytes::Bytes;
 use http::Response;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
 use url::Url;
+
+/// The id at its source of every form here.
+pub(crate) const FORM: &str = "520001";
 
 pub(crate) struct World {
     pub(crate) source: Source,
@@ -89,6 +93,26 @@ impl World {
         id
     }
 
+    /// A connection of another system, with a token that does not end.
+    pub(crate) async fn connect_to(&self, source: SourceKind, sign_in: akis_store::SignIn) -> ConnectionId {
+        let tokens = NewTokens { access: "access-1".into(), refresh: None, expires_at: None };
+        self.connect(&NewConnection { source, sign_in, tokens, ..Self::account(1800, None) }).await
+    }
+
+    /// A flow that was imported through a connection.
+    pub(crate) async fn flow(&self, source: SourceKind, connection: ConnectionId) -> FlowId {
+        let form = Form {
+            source: Some(SourceRef { kind: source, form_id: FORM.into(), version: "1".into() }),
+            ..Form::default()
+        };
+        let new =
+            NewFlow { name: "Anket".into(), connection_id: Some(connection), form, created_by: PersonId::new() };
+        let mut tx = self.store.tenant(self.tenant).begin().await.unwrap();
+        let id = flows::insert(&mut tx, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
     /// An address of the source's.
     pub(crate) fn at(&self, path: &str) -> Url {
         self.url.join(path).unwrap()
@@ -110,8 +134,12 @@ impl World {
     }
 
     pub(crate) async fn kept(&self) -> Connection {
+        self.kept_of(self.connection).await
+    }
+
+    pub(crate) async fn kept_of(&self, connection: ConnectionId) -> Connection {
         let mut tx = self.store.tenant(self.tenant).begin().await.unwrap();
-        connections::get(&mut tx, self.connection).await.unwrap().unwrap()
+        connections::get(&mut tx, connection).await.unwrap().unwrap()
     }
 }
 
@@ -157,7 +185,7 @@ fn settings(url: &Url) -> akis_connectors::Settings {
             picker_api_key: String::new(),
             picker_app_id: String::new(),
             list_all: false,
-            pubsub_topic: None,
+            pubsub_topic: Some("projects/akis/topics/forms".into()),
             pubsub_account: None,
             pubsub_certs_url: None,
         },

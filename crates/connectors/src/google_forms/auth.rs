@@ -86,6 +86,9 @@ struct Granted {
 }
 
 pub(super) fn read_tokens(response: &Response<Bytes>, now: Timestamp) -> Result<Tokens, ConnectorError> {
+    if let Some(refused) = answer::app_refused(response) {
+        return Err(refused);
+    }
     if response.status() == StatusCode::BAD_REQUEST && word(response, "error") == "invalid_grant" {
         return Err(ConnectorError::Reconnect { message: answer::message(response) });
     }

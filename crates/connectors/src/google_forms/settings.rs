@@ -30,7 +30,7 @@ pub struct Settings {
     pub client_id: String,
     /// The app's client secret.
     pub client_secret: SecretString,
-    /// The browser key of the Picker; empty without one, and then forms are chosen from the list or by their address.
+    /// The browser key of the Picker; empty without one, and then only `list_all` shows forms.
     pub picker_api_key: String,
     /// The number of the Cloud project, which the Picker calls app id.
     pub picker_app_id: String,

@@ -108,6 +108,9 @@ struct HubspotFields {
 impl ExtraTokenFields for HubspotFields {}
 
 pub(super) fn read_tokens(response: &Response<Bytes>, now: Timestamp) -> Result<Tokens, ConnectorError> {
+    if let Some(refused) = answer::app_refused(response) {
+        return Err(refused);
+    }
     if response.status() == StatusCode::BAD_REQUEST && grant_is_gone(response) {
         return Err(ConnectorError::Reconnect { message: answer::message(response) });
     }

@@ -146,12 +146,19 @@ impl Destination for HubspotContact {
 
     fn where_to_look(&self, settings: &Value) -> Sentence {
         let contact = sentence!(
-            "In HubSpot under CRM, Contacts: search for the e-mail address of the answer. To remove a test answer, delete \
-             the contact, or set the changed properties back if it was there before.",
-            "HubSpot’ta CRM, Kişiler altında: yanıttaki e-posta adresini arayın. Deneme yanıtını kaldırmak için kişiyi \
-             silin; kişi önceden varsa değişen özellikleri eski haline getirin."
+            "Look in HubSpot under CRM, Contacts, for the e-mail address of the answer.",
+            "HubSpot’ta CRM, Kişiler altında yanıttaki e-posta adresini arayın."
         );
         let wish = ContactWish::read(settings).unwrap_or_default();
         crm::where_extras(contact, wish.files, wish.object.is_some())
+    }
+
+    fn how_to_remove_a_test(&self, settings: &Value) -> Sentence {
+        let contact = sentence!(
+            "To remove a test answer, delete the contact, or set the changed properties back if it was there before.",
+            "Deneme yanıtını kaldırmak için kişiyi silin; kişi önceden varsa değişen özellikleri eski haline getirin."
+        );
+        let wish = ContactWish::read(settings).unwrap_or_default();
+        crm::remove_extras(contact, wish.object.is_some())
     }
 }

@@ -172,9 +172,20 @@ pub(super) fn where_extras(answer: Sentence, files: Files, object: bool) -> Sent
     }
     if object {
         whole = whole.and(&sentence!(
-            "Its deal, ticket or custom object is linked on the contact’s page; delete it there as well.",
-            "Anlaşması, destek kaydı ya da özel nesnesi kişinin sayfasında bağlıdır; onu da orada silin."
+            "Its deal, ticket or custom object is linked on the contact’s page.",
+            "Anlaşması, destek kaydı ya da özel nesnesi kişinin sayfasında bağlıdır."
         ));
     }
     whole
+}
+
+/// What else is to be taken away of a test.
+pub(super) fn remove_extras(answer: Sentence, object: bool) -> Sentence {
+    if !object {
+        return answer;
+    }
+    answer.and(&sentence!(
+        "Delete the deal, ticket or custom object that is linked to it as well.",
+        "Ona bağlı anlaşmayı, destek kaydını ya da özel nesneyi de silin."
+    ))
 }

@@ -4,7 +4,7 @@ use super::wish::{CONTACT, FormWish};
 use super::{Settings, contact, contract, look_up, predict, response};
 use crate::{
     Call, ConnectorError, DeliveryContract, Destination, Done, Draft, EncodeError, Feature, Look, LookFound,
-    Order, Outcome, Pace, Prediction, Reach, Step, StepKind,
+    Order, Outcome, Pace, Prediction, Rate, Reach, Step, StepKind,
 };
 use akis_form::{Answer, DestinationKind, SourceKind};
 use akis_sentence::{Sentence, sentence};
@@ -17,6 +17,10 @@ use std::time::Duration;
 /// Of the 110 calls in ten seconds that one account allows an app, some are left for reading (HubSpot developers: API
 /// usage guidelines).
 pub(super) const PACE: Pace = Pace { concurrency: 8, calls: 90, per: Duration::from_secs(10) };
+
+/// The search takes about five calls a second of one account (HubSpot developers: CRM search, limits): three on the average,
+/// and never more than five in a second.
+const SEARCH: Rate = Rate { name: "search", calls: 17, per: Duration::from_secs(5) };
 
 const SUBMIT_STEP: &str = "submit";
 
@@ -107,6 +111,11 @@ impl Destination for HubspotForm {
         PACE
     }
 
+    fn rate(&self, step: &Step) -> Option<Rate> {
+        // The contact is found by the search.
+        (step.key == CONTACT_STEP).then_some(SEARCH)
+    }
+
     fn predict(&self, draft: &Draft<'_>) -> Vec<Prediction> {
         predict::form(draft)
     }
@@ -183,14 +192,21 @@ impl Destination for HubspotForm {
 
     fn where_to_look(&self, settings: &Value) -> Sentence {
         let form = sentence!(
-            "In HubSpot under Marketing, Forms, on the form’s tab Submissions. Use an e-mail address at a domain of your \
-             own: HubSpot drops example.com and test.com without a word. To remove a test answer, open its contact and \
-             delete it.",
-            "HubSpot’ta Pazarlama, Formlar altında, formun Gönderimler sekmesinde. Kendi alan adınızdan bir e-posta \
-             adresi kullanın: HubSpot, example.com ve test.com adreslerini sessizce atar. Deneme yanıtını kaldırmak için \
-             kişisini açıp silin."
+            "Look in HubSpot under Marketing, Forms, on the form’s tab Submissions.",
+            "HubSpot’ta Pazarlama, Formlar altında, formun Gönderimler sekmesine bakın."
         );
         let wish = FormWish::read(settings).unwrap_or_default();
         crm::where_extras(form, wish.files, wish.object.is_some())
+    }
+
+    fn how_to_remove_a_test(&self, settings: &Value) -> Sentence {
+        let contact = sentence!(
+            "To remove a test answer, open its contact and delete it. It carries your own e-mail address, because HubSpot drops \
+             example.com and test.com without a word.",
+            "Deneme yanıtını kaldırmak için kişisini açıp silin. Yanıtta kendi e-posta adresiniz yazar, çünkü HubSpot \
+             example.com ve test.com adreslerini sessizce atar."
+        );
+        let wish = FormWish::read(settings).unwrap_or_default();
+        crm::remove_extras(contact, wish.object.is_some())
     }
 }

@@ -2,16 +2,21 @@ use super::value::{Speller, marker};
 use super::wish::{FormWish, Property};
 use super::{Settings, refusal, weather};
 use crate::request::{address, post_json_as};
-use crate::{Done, EncodeError, Order, Outcome, plain_text::plain};
+use crate::{Done, EncodeError, Order, Outcome};
 use akis_form::{Answer, AnsweredQuestion, SourceKind, Submission, WriteTarget};
 use akis_sentence::sentence;
 use bytes::Bytes;
 use http::{Request, Response};
+use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
 /// The most fields HubSpot takes in one submission.
 const MOST_FIELDS: usize = 1000;
+
+/// HubSpot takes a moment of at most one month back (connector reference, 1.3, `submittedAt`); the shortest month has so
+/// many days.
+const LONGEST_BACK: SignedDuration = SignedDuration::from_hours(28 * 24);
 
 pub(super) fn submit(
     settings: &Settings,
@@ -28,12 +33,15 @@ pub(super) fn submit(
     }
     let page_name = if order.test { format!("[Test] {}", order.page_name) } else { order.page_name.to_owned() };
     let mut body = json!({
-        // Milliseconds in a string, as HubSpot's own example has it.
-        "submittedAt": submission.completed_at.as_millisecond().to_string(),
         "fields": fields,
         // No `hutk`: one browser cookie for many people would merge their contacts.
         "context": { "pageUri": marker(order.public_url, submission.id), "pageName": page_name },
     });
+    // An answer that waited longer than that keeps its own moment here alone: HubSpot would refuse all of it.
+    if order.now.duration_since(submission.completed_at) < LONGEST_BACK {
+        // Milliseconds in a string, as HubSpot's own example has it.
+        body["submittedAt"] = submission.completed_at.as_millisecond().to_string().into();
+    }
     if let Some(consent) = legal_consent(submission) {
         body["legalConsentOptions"] = consent;
     }
@@ -122,7 +130,8 @@ pub(super) fn read(response: &Response<Bytes>, order: &Order<'_>) -> Outcome {
     }
     let status = response.status().as_u16();
     match status {
-        200..=299 => Outcome::Delivered { detail: thanks(response), result: None },
+        // HubSpot's thank-you text may greet people by what they answered, so it is not kept.
+        200..=299 => Outcome::Delivered { detail: None, result: None },
         401 => Outcome::Reconnect {
             message: sentence!(
                 "HubSpot no longer accepts the connection; connect HubSpot again.",
@@ -151,14 +160,4 @@ pub(super) fn read(response: &Response<Bytes>, order: &Order<'_>) -> Outcome {
             ),
         },
     }
-}
-
-/// What HubSpot would have shown in the browser.
-fn thanks(response: &Response<Bytes>) -> Option<String> {
-    let body: Value = serde_json::from_slice(response.body()).ok()?;
-    let text = |name: &str| body.get(name).and_then(Value::as_str);
-    text("inlineMessage")
-        .map(plain)
-        .or_else(|| text("redirectUri").map(str::to_owned))
-        .filter(|text| !text.is_empty())
 }

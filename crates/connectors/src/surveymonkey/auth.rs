@@ -3,6 +3,7 @@
 use super::{Settings, refusal};
 use crate::request::{address, post_form};
 use crate::{Account, Authorization, ConnectorError, Feature, KeySignIn, Region, ScopeReason, Tokens, answer};
+use akis_sentence::{Sentence, sentence};
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::{SignedDuration, Timestamp};
@@ -76,6 +77,16 @@ pub(super) fn scopes() -> Vec<ScopeReason> {
     SCOPES.into_iter().map(reason).collect()
 }
 
+/// On a plan without it SurveyMonkey never grants writing, however often the account is connected.
+pub(super) fn advice(lacking: Feature) -> Option<Sentence> {
+    (lacking == Feature::Responses).then(|| {
+        sentence!(
+            "SurveyMonkey allows writing responses on paid plans alone: change the plan there, or switch this destination off.",
+            "SurveyMonkey yanıt yazmaya yalnızca ücretli planlarda izin veriyor: planı orada değiştirin ya da bu hedefi kapatın."
+        )
+    })
+}
+
 pub(super) fn regions() -> Vec<Region> {
     let region = |key: &str, name_en, name_tr| Region { key: key.to_owned(), name_en, name_tr };
     vec![
@@ -139,6 +150,9 @@ pub(super) fn read_tokens(
     response: &Response<Bytes>,
     now: Timestamp,
 ) -> Result<Tokens, ConnectorError> {
+    if let Some(refused) = answer::app_refused(response) {
+        return Err(refused);
+    }
     if response.status().is_client_error() && grant_is_gone(response) {
         return Err(ConnectorError::Reconnect { message: refusal::message(response) });
     }

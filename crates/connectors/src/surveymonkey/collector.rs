@@ -98,11 +98,14 @@ impl Row {
     }
 }
 
-/// The id of our own open collector in a list of them. `Err` when the answer is no such list.
+/// The id of our own open collector in a list of them; of several the oldest, so that everybody takes the same. `Err` when
+/// the answer is no such list.
 pub(super) fn ours(response: &Response<Bytes>) -> Result<Option<String>, ConnectorError> {
     let list: List = refusal::json(response)?;
     let rows = list.data.into_iter().filter_map(|row| serde_json::from_value::<Row>(row).ok());
-    Ok(rows.filter(Row::is_ours).find_map(|row| refusal::id(&row.id)))
+    let ids = rows.filter(Row::is_ours).filter_map(|row| refusal::id(&row.id));
+    // Ids are decimal numbers that grow; those of one length are in the order of their text.
+    Ok(ids.min_by(|one, other| (one.len(), one).cmp(&(other.len(), other))))
 }
 
 /// Reads [`find`]: the id, or an empty text where there is none yet.

@@ -32,10 +32,10 @@ pub(super) const CONTRACT: DeliveryContract = DeliveryContract {
         },
         ContractCondition {
             key: "daily_calls",
-            sentence_en: "A private or draft SurveyMonkey app may make 500 calls a day; an answer takes up to three, or one when a \
-                          collector is chosen. What does not fit waits for the next day.",
-            sentence_tr: "Özel ya da taslak bir SurveyMonkey uygulaması günde 500 çağrı yapabilir; bir yanıt en çok üç, toplayıcı \
-                          seçildiyse bir çağrı tutar. Sığmayanlar ertesi günü bekler.",
+            sentence_en: "A private or draft SurveyMonkey app may make 500 calls a day; an answer takes two, the first one four, \
+                          and one when a collector is chosen. What does not fit waits for the next day.",
+            sentence_tr: "Özel ya da taslak bir SurveyMonkey uygulaması günde 500 çağrı yapabilir; bir yanıt iki, ilk yanıt dört, \
+                          toplayıcı seçildiyse her yanıt bir çağrı tutar. Sığmayanlar ertesi günü bekler.",
         },
     ],
 };

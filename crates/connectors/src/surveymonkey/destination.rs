@@ -21,6 +21,9 @@ use url::Url;
 const FIND: &str = "find_collector";
 /// Makes it where there is none; brings its id.
 const COLLECTOR: &str = "collector";
+/// Looks again after making it: two answers at once may both have found none. Brings the id of the one that all agree on, or
+/// an empty text.
+const AGREE: &str = "agree_collector";
 /// Writes the response.
 const SUBMIT: &str = "submit";
 
@@ -92,7 +95,7 @@ impl SurveymonkeyResponse {
 
     fn submit(&self, order: &Order<'_>, access: &Access, done: &Done) -> Result<Call, EncodeError> {
         let wish = Wish::read(order.settings)?;
-        let found = [COLLECTOR, FIND].iter().find_map(|step| done.get(*step).filter(|id| !id.is_empty()));
+        let found = [AGREE, COLLECTOR, FIND].iter().find_map(|step| done.get(*step).filter(|id| !id.is_empty()));
         let collector = wish
             .collector()
             .or(found.map(String::as_str))
@@ -154,22 +157,23 @@ impl Destination for SurveymonkeyResponse {
         survey(order)?;
         let step = |key: &str, kind| Step { key: key.to_owned(), kind };
         let submit = step(SUBMIT, StepKind::Submit);
-        Ok(match Wish::read(order.settings)?.collector() {
-            Some(_) => vec![submit],
-            None => vec![step(FIND, StepKind::Prepare), step(COLLECTOR, StepKind::Prepare), submit],
-        })
+        if Wish::read(order.settings)?.collector().is_some() {
+            return Ok(vec![submit]);
+        }
+        let prepare = [FIND, COLLECTOR, AGREE].map(|key| step(key, StepKind::Prepare));
+        Ok(prepare.into_iter().chain([submit]).collect())
     }
 
     fn needless(&self, _order: &Order<'_>, step: &Step, done: &Done) -> Option<String> {
         let found = done.get(FIND).filter(|id| !id.is_empty())?;
-        (step.key == COLLECTOR).then(|| found.clone())
+        matches!(step.key.as_str(), COLLECTOR | AGREE).then(|| found.clone())
     }
 
     fn call(&self, order: &Order<'_>, step: &Step, done: &Done) -> Result<Call, EncodeError> {
         let access = order.access.ok_or(EncodeError::OtherSystem)?;
         let base = self.api(access);
         match step.key.as_str() {
-            FIND => Ok(vendor(collector::find(base, access, survey(order)?))),
+            FIND | AGREE => Ok(vendor(collector::find(base, access, survey(order)?))),
             COLLECTOR => Ok(vendor(match self.needless(order, step, done) {
                 Some(id) => get(&address(base, &["v3", "collectors", &id]), &access.token),
                 None => collector::make(base, access, survey(order)?),
@@ -180,7 +184,7 @@ impl Destination for SurveymonkeyResponse {
 
     fn read(&self, order: &Order<'_>, step: &Step, response: &Response<Bytes>) -> Outcome {
         match step.key.as_str() {
-            FIND => collector::read_find(response),
+            FIND | AGREE => collector::read_find(response),
             COLLECTOR => collector::read_made(response),
             _ => read_submitted(order, response),
         }
@@ -197,7 +201,7 @@ impl Destination for SurveymonkeyResponse {
         let (base, survey) = (self.api(access), survey(order)?);
         let request = match step.key.as_str() {
             // It only reads.
-            FIND => return Ok(Look::Repeat),
+            FIND | AGREE => return Ok(Look::Repeat),
             COLLECTOR => collector::find(base, access, survey),
             _ => {
                 let mut url = address(base, &["v3", "surveys", &survey.form_id, "responses"]);
@@ -224,17 +228,20 @@ impl Destination for SurveymonkeyResponse {
     fn where_to_look(&self, settings: &Value) -> Sentence {
         if Wish::read(settings).is_ok_and(|wish| wish.collector().is_some()) {
             return sentence!(
-                "In SurveyMonkey under Analyze Results, Individual Responses, filtered by the chosen collector. A test answer \
-                 has custom data that begins with “test-”; open it and choose Delete to take it away.",
-                "SurveyMonkey’de Analyze Results, Individual Responses altında, seçilen toplayıcıya göre süzerek. Deneme \
-                 yanıtının özel verisi “test-” ile başlar; silmek için yanıtı açıp Delete’i seçin."
+                "Look in SurveyMonkey under Analyze Results, Individual Responses, filtered by the chosen collector.",
+                "SurveyMonkey’de Analyze Results, Individual Responses altında, seçilen toplayıcıya göre süzerek bakın."
             );
         }
         sentence!(
-            "In SurveyMonkey under Analyze Results, Individual Responses, filtered by the collector “WhatsApp”. A test answer \
-             has custom data that begins with “test-”; open it and choose Delete to take it away.",
-            "SurveyMonkey’de Analyze Results, Individual Responses altında, “WhatsApp” toplayıcısına göre süzerek. Deneme \
-             yanıtının özel verisi “test-” ile başlar; silmek için yanıtı açıp Delete’i seçin."
+            "Look in SurveyMonkey under Analyze Results, Individual Responses, filtered by the collector “WhatsApp”.",
+            "SurveyMonkey’de Analyze Results, Individual Responses altında, “WhatsApp” toplayıcısına göre süzerek bakın."
+        )
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
+        sentence!(
+            "A test answer has custom data that begins with “test-”; open it and choose Delete to take it away.",
+            "Deneme yanıtının özel verisi “test-” ile başlar; silmek için yanıtı açıp Delete’i seçin."
         )
     }
 }

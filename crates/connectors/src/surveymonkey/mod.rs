@@ -3,7 +3,7 @@
 //! `auth.rs` holds consent, token and account, `list.rs` the list of surveys, `watch.rs` hearing of changes, `refusal.rs`
 //! what its errors mean, `destination.rs` the steps of writing a response, with `collector.rs` and `predict.rs`.
 //!
-//! `schema.rs` holds the survey as a whole, `question.rs` one question; `choice.rs`, `matrix.rs`, `open_ended.rs` and
+//! `schema.rs` holds the survey as a whole, `parts.rs` one too large for a single answer, `question.rs` one question; `choice.rs`, `matrix.rs`, `open_ended.rs` and
 //! `rows.rs` the families of questions; `options.rs`, `required.rs` and `day.rs` what they share; `node.rs` the lenient
 //! view of the JSON; `response.rs` the body of a collector's response.
 
@@ -18,6 +18,7 @@ mod matrix;
 mod node;
 mod open_ended;
 mod options;
+mod parts;
 mod predict;
 mod question;
 mod refusal;
@@ -30,10 +31,12 @@ mod watch;
 
 use crate::request::{address, get};
 use crate::{
-    Access, Account, Authorization, AuthorizeRequest, Connector, ConnectorError, DeliveryContract, FormList,
-    FormQuery, KeySignIn, Place, Region, ScopeReason, Tokens, Watch, answer,
+    Access, Account, Authorization, AuthorizeRequest, Connector, ConnectorError, DeliveryContract, Feature,
+    FormList, FormPart, FormParts, FormQuery, FormStep, KeySignIn, Place, Region, ScopeReason, Tokens, Watch,
+    answer,
 };
 use akis_form::{Form, SourceKind};
+use akis_sentence::Sentence;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use jiff::Timestamp;
@@ -91,6 +94,10 @@ impl Connector for Surveymonkey {
 
     fn scopes(&self) -> Vec<ScopeReason> {
         auth::scopes()
+    }
+
+    fn advice(&self, lacking: Feature) -> Option<Sentence> {
+        auth::advice(lacking)
     }
 
     fn origins(&self) -> &[Url] {
@@ -175,6 +182,18 @@ impl Connector for Surveymonkey {
 
     fn read_form(&self, response: &Response<Bytes>) -> Result<Form, ConnectorError> {
         schema::form(&refusal::json(response)?)
+    }
+
+    fn read_form_part(
+        &self,
+        parts: &mut FormParts,
+        response: &Response<Bytes>,
+    ) -> Result<FormStep, ConnectorError> {
+        parts::read(parts, response)
+    }
+
+    fn form_part_request(&self, access: &Access, form_id: &str, part: &FormPart) -> Request<Bytes> {
+        parts::request(self.api(access), access, form_id, part)
     }
 
     fn places_request(

@@ -38,10 +38,12 @@ fn scope(draft: &Draft<'_>) -> Option<Prediction> {
             "missing_scope",
             None,
             sentence!(
-                "The connection may not write responses. SurveyMonkey allows it on paid plans, and a public app needs its \
-                 approval; connect the account again and grant Create/Modify Responses.",
-                "Bağlantının yanıt yazma izni yok. SurveyMonkey bunu ücretli planlarda veriyor, herkese açık bir uygulama için \
-                 ayrıca onayı gerekiyor; hesabı yeniden bağlayıp Create/Modify Responses iznini verin."
+                "The connection may not write responses. SurveyMonkey allows it on paid plans alone, and a public app needs its \
+                 approval. With such a plan, connect the account again and grant Create/Modify Responses; without one, switch \
+                 this destination off.",
+                "Bağlantının yanıt yazma izni yok. SurveyMonkey bunu yalnızca ücretli planlarda veriyor, herkese açık bir \
+                 uygulama için ayrıca onayı gerekiyor. Böyle bir planınız varsa hesabı yeniden bağlayıp Create/Modify Responses \
+                 iznini verin, yoksa bu hedefi kapatın."
             ),
         )
     })

@@ -76,6 +76,11 @@ fn error(response: &Response<Bytes>) -> (Option<u32>, String) {
     (code, answer::message(response))
 }
 
+/// Whether it is more than SurveyMonkey gives in one answer.
+pub(super) fn is_too_large(response: &Response<Bytes>) -> bool {
+    !response.status().is_success() && cause(response) == Cause::TooLarge
+}
+
 /// SurveyMonkey's own sentence.
 pub(super) fn message(response: &Response<Bytes>) -> String {
     if is_revoked(response) { "Client revoked access grant".to_owned() } else { error(response).1 }
@@ -164,10 +169,10 @@ fn in_words(cause: Cause, response: &Response<Bytes>) -> Sentence {
             "Hesabı bağlayan SurveyMonkey kullanıcısı artık yok; hesabı başka bir kullanıcıyla yeniden bağlayın."
         ),
         Cause::Scope => sentence!(
-            "The connection may not write responses. SurveyMonkey allows it on paid plans; connect the account again and \
-             grant it.",
-            "Bağlantının yanıt yazma izni yok. SurveyMonkey bunu ücretli planlarda veriyor; hesabı yeniden bağlayıp bu izni \
-             verin."
+            "The connection may not write responses, which SurveyMonkey allows on paid plans alone. With such a plan, connect \
+             the account again and grant it; without one, switch this destination off.",
+            "Bağlantının yanıt yazma izni yok; SurveyMonkey bunu yalnızca ücretli planlarda veriyor. Böyle bir planınız varsa \
+             hesabı yeniden bağlayıp bu izni verin, yoksa bu hedefi kapatın."
         ),
         Cause::Plan => sentence!(
             "The SurveyMonkey plan of this account does not include writing responses; change the plan there and retry.",

@@ -157,6 +157,9 @@ struct Granted {
 }
 
 pub(super) fn read_tokens(response: &Response<Bytes>, now: Timestamp) -> Result<Tokens, ConnectorError> {
+    if let Some(refused) = answer::app_refused(response) {
+        return Err(refused);
+    }
     if matches!(response.status(), StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) && grant_is_gone(response) {
         return Err(ConnectorError::Reconnect { message: refusal::message(response) });
     }

@@ -128,6 +128,10 @@ impl Destination for TypeformWebhook {
         webhook::read(response, order.now)
     }
 
+    fn is_closed(&self, response: &Response<Bytes>) -> bool {
+        webhook::is_closed(response)
+    }
+
     fn look(
         &self,
         _order: &Order<'_>,
@@ -150,10 +154,15 @@ impl Destination for TypeformWebhook {
 
     fn where_to_look(&self, _settings: &Value) -> Sentence {
         sentence!(
-            "Where your address keeps what it gets, not in Typeform. A test answer has the hidden field akis_test; take it away \
-             there.",
-            "Typeform’da değil, adresinizin aldıklarını sakladığı yerde. Deneme yanıtında akis_test adlı gizli alan bulunur; \
-             orada silin."
+            "Look where your address keeps what it gets, not in Typeform.",
+            "Typeform’a değil, adresinizin aldıklarını sakladığı yere bakın."
+        )
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
+        sentence!(
+            "A test answer has the hidden field akis_test; take it away there.",
+            "Deneme yanıtında akis_test adlı gizli alan bulunur; orada silin."
         )
     }
 }

@@ -186,6 +186,6 @@ impl Connector for Typeform {
     }
 
     fn read_form(&self, response: &Response<Bytes>) -> Result<Form, ConnectorError> {
-        schema::form(&refusal::json(response)?)
+        schema::form(&refusal::form(response)?)
     }
 }

@@ -6,6 +6,16 @@ use http::Response;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// The form of a good answer. A 403 about one form says that this person may not see it (it is in somebody else's
+/// workspace), not that the account lacks a permission: connecting again would not change it. Where the account does lack
+/// one, the list of forms says so.
+pub(super) fn form<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, ConnectorError> {
+    json(response).map_err(|error| match error {
+        ConnectorError::MissingPermission { message } => ConnectorError::Refused { status: 403, message },
+        other => other,
+    })
+}
+
 /// The body of a good answer.
 pub(super) fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, ConnectorError> {
     if response.status().is_success() { answer::parse(response.body()) } else { Err(problem(response)) }

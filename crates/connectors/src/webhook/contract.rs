@@ -10,10 +10,17 @@ pub(super) const CONTRACT: DeliveryContract = DeliveryContract {
     conditions: &[
         ContractCondition {
             key: "answers_with_2xx",
-            sentence_en: "The address is on the public internet and answers with a status of 200 to 299; redirects are not \
-                          followed.",
-            sentence_tr: "Adres herkese açık internette olmalı ve 200–299 arası bir durum koduyla yanıt vermeli; \
-                          yönlendirmeler izlenmez.",
+            sentence_en: "The address begins with https://, is on the public internet and answers with a status of 200 to 299; \
+                          redirects are not followed.",
+            sentence_tr: "Adres https:// ile başlamalı, herkese açık internette olmalı ve 200–299 arası bir durum koduyla yanıt \
+                          vermeli; yönlendirmeler izlenmez.",
+        },
+        ContractCondition {
+            key: "not_closed",
+            sentence_en: "The address does not answer 410, which says that it wants no more; the destination is then switched \
+                          off until a person switches it on.",
+            sentence_tr: "Adres 410 ile yanıt vermemeli; bu, artık yanıt istemediği anlamına gelir ve hedef biri açana kadar \
+                          kapatılır.",
         },
         ContractCondition {
             key: "ignores_repetitions",

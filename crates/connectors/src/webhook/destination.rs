@@ -14,8 +14,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::time::Duration;
-use url::Url;
+use url::{Host, Url};
 
 /// What people chose for an address of their own, as it stands in a destination's settings.
 #[derive(Debug, Default, Deserialize)]
@@ -75,13 +76,14 @@ impl Address {
                     "Gönderilecek adres eksik ya da geçerli bir web adresi değil; https:// ile başlayan bir adres girin."
                 ),
             }),
-            Ok(url) if url.scheme() != "https" => predictions.push(Prediction {
-                code: "not_encrypted",
-                severity: Severity::Warning,
+            Ok(url) if !is_guarded(&url) => predictions.push(Prediction {
+                code: "bad_address",
+                severity: Severity::Refusal,
                 question: None,
                 sentence: sentence!(
-                    "The address begins with http://, so answers travel unencrypted; use https://.",
-                    "Adres http:// ile başlıyor; yanıtlar şifrelenmeden gider, https:// kullanın."
+                    "The address begins with http://, so answers would travel unencrypted; enter one that begins with \
+                     https://.",
+                    "Adres http:// ile başlıyor, yanıtlar şifrelenmeden giderdi; https:// ile başlayan bir adres girin."
                 ),
             }),
             Ok(_) => {}
@@ -102,6 +104,25 @@ impl Address {
         }));
         predictions
     }
+}
+
+/// Whether nobody on the way can read along: encrypted (Standard Webhooks, "Security": https only), or an address that does
+/// not leave the own machine or network. Whether such a one may be called at all is settled where requests leave: only an
+/// installation for trying things out lets it be.
+fn is_guarded(url: &Url) -> bool {
+    let own_v4 = |ip: Ipv4Addr| ip.is_loopback() || ip.is_private() || ip.is_link_local();
+    url.scheme() == "https"
+        || match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(ip)) => own_v4(ip),
+            Some(Host::Ipv6(ip)) => {
+                ip.is_loopback()
+                    || ip.is_unique_local()
+                    || ip.is_unicast_link_local()
+                    || ip.to_ipv4_mapped().is_some_and(own_v4)
+            }
+            None => false,
+        }
 }
 
 /// The one step of an address, which knows a repetition by its id.
@@ -196,6 +217,10 @@ impl Destination for Webhook {
         outcome::read(response, order.now)
     }
 
+    fn is_closed(&self, response: &Response<Bytes>) -> bool {
+        outcome::is_closed(response)
+    }
+
     fn look(
         &self,
         _order: &Order<'_>,
@@ -227,9 +252,13 @@ impl Destination for Webhook {
     }
 
     fn where_to_look(&self, _settings: &Value) -> Sentence {
+        sentence!("Look where your address keeps what it gets.", "Adresinizin aldıklarını sakladığı yere bakın.")
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
         sentence!(
-            "Where your address keeps what it gets. A test answer says “test”: true in its data; take it away there.",
-            "Adresinizin aldıklarını sakladığı yerde. Deneme yanıtının verisinde “test”: true yazar; orada silin."
+            "A test answer says “test”: true in its data; take it away there.",
+            "Deneme yanıtının verisinde “test”: true yazar; orada silin."
         )
     }
 }

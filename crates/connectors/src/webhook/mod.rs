@@ -46,6 +46,9 @@
 //! An answer to a question that is marked sensitive has the value `null`, the text `•••` and `"masked": true`; its files
 //! are listed without their names.
 //!
+//! Any 2xx is a success. 410 switches the destination off: a person enters another address or leaves it. Only `https://` is
+//! taken, but for addresses of the own machine or network, which an installation for trying things out may call.
+//!
 //! The ping of the test button has the type `webhook.ping` and `{ "test": true }` as its data.
 
 mod contract;
@@ -58,7 +61,7 @@ pub use destination::Webhook;
 pub use signature::{MOST_KEY_BYTES, new_secret, rotated, sign};
 
 pub(crate) use destination::{Address, repeated};
-pub(crate) use outcome::read;
+pub(crate) use outcome::{is_closed, read};
 pub(crate) use payload::{bounded, file_url};
 pub(crate) use signature::hmac_sha256;
 

@@ -3,8 +3,8 @@
 use crate::{Outcome, answer};
 use akis_sentence::{Sentence, sentence};
 use bytes::Bytes;
-use http::Response;
 use http::header::RETRY_AFTER;
+use http::{Response, StatusCode};
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 use std::time::Duration;
 
@@ -13,6 +13,11 @@ const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 /// HTTP dates write `GMT`, which the older mail format reads as zero offset.
 static DATES: DateTimeParser = DateTimeParser::new();
+
+/// Whether the address asks never to be called again (Standard Webhooks, "Deliverability and reliability": 410 disables it).
+pub(crate) fn is_closed(response: &Response<Bytes>) -> bool {
+    response.status() == StatusCode::GONE
+}
 
 /// Reads what became of a delivery; `now` dates a wait that is given as a moment. Any 2xx is a success, a redirect is
 /// none and is not followed, and 410 asks never to be called again.
@@ -67,8 +72,10 @@ fn in_words(status: u16) -> Sentence {
             "Adres çok geç yanıt verdi (durum kodu {status})."
         ),
         410 => sentence!(
-            "The address says that it is closed for good (status 410); enter another one or switch this destination off.",
-            "Adres kalıcı olarak kapandığını bildirdi (durum kodu 410); başka bir adres girin ya da bu hedefi kapatın."
+            "The address says that it is closed for good (status 410) and wants no more answers; enter another one and switch \
+             the destination on, or leave it off.",
+            "Adres kalıcı olarak kapandığını ve yanıt istemediğini bildirdi (durum kodu 410); başka bir adres girip hedefi açın \
+             ya da hedefi kapalı bırakın."
         ),
         413 => sentence!(
             "The address does not take so much at once (status 413); raise the limit there, then retry.",

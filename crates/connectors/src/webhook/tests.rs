@@ -358,7 +358,22 @@ fn an_address_that_cannot_be_called_is_predicted() {
         Webhook::new().predict(&draft).iter().map(|one| (one.code, one.severity)).collect()
     };
     assert_eq!(codes(json!({ "url": "https://hooks.mavideniz.com.tr" })), []);
-    assert_eq!(codes(json!({ "url": "http://hooks.mavideniz.com.tr" })), [("not_encrypted", Severity::Warning)]);
+    // Standard Webhooks, "Security": https only.
+    for open in
+        ["http://hooks.mavideniz.com.tr", "http://93.184.216.34/", "http://[2001:db8::1]/", "http://localhost.tr"]
+    {
+        assert_eq!(codes(json!({ "url": open })), [("bad_address", Severity::Refusal)], "{open}");
+    }
+    // What stays on the own machine or network; where requests leave it is refused unless the installation allows it.
+    for own in [
+        "http://127.0.0.1:4600/hook",
+        "http://localhost:4600",
+        "http://[::1]/",
+        "http://192.168.1.7/",
+        "http://10.0.0.5/",
+    ] {
+        assert_eq!(codes(json!({ "url": own })), [], "{own}");
+    }
     for settings in
         [json!({}), Value::Null, json!({ "url": "hooks" }), json!({ "url": "https://x.tr", "secret": "s" })]
     {

@@ -1,4 +1,5 @@
 mod compared;
+mod judged;
 mod laws;
 mod merged;
 

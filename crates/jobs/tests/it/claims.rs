@@ -117,6 +117,36 @@ async fn a_retry_waits_and_the_last_one_fails() {
 }
 
 #[tokio::test]
+async fn who_only_stood_in_line_has_tried_nothing_however_often() {
+    let (_database, pool) = queue().await;
+    add(&pool, &job(Uuid::now_v7(), None)).await;
+    let soon = Timestamp::now() + SignedDuration::from_hours(1);
+    let first = take(&pool, "w", 1).await.remove(0);
+    assert!(finish(&pool, "w", &first, &Outcome::RetryAt(Timestamp::UNIX_EPOCH, "slow".into())).await.unwrap());
+    for _ in 0..10 {
+        let mine = take(&pool, "w", 1).await.remove(0);
+        assert_eq!((mine.attempt, mine.is_last_attempt()), (2, false));
+        assert!(finish(&pool, "w", &mine, &Outcome::InLine(soon)).await.unwrap());
+        assert!(take(&pool, "w", 1).await.is_empty(), "not before its time");
+        assert_eq!(
+            state(&pool).await,
+            ("ready".into(), 1, Some("slow".into())),
+            "what went wrong stays to be read"
+        );
+        sqlx::query("update control.jobs set run_at = now()").execute(&pool).await.unwrap();
+    }
+    // On its last try as well.
+    let second = take(&pool, "w", 1).await.remove(0);
+    assert!(finish(&pool, "w", &second, &Outcome::RetryAt(Timestamp::UNIX_EPOCH, "slow".into())).await.unwrap());
+    let last = take(&pool, "w", 1).await.remove(0);
+    assert!(last.is_last_attempt());
+    assert!(finish(&pool, "w", &last, &Outcome::InLine(Timestamp::UNIX_EPOCH)).await.unwrap());
+    assert!(take(&pool, "w", 1).await.remove(0).is_last_attempt(), "given back and not given up");
+    // Who lost the lease has no word in it either.
+    assert!(!finish(&pool, "w", &last, &Outcome::InLine(Timestamp::UNIX_EPOCH)).await.unwrap());
+}
+
+#[tokio::test]
 async fn one_unfinished_job_a_key_brought_forward_and_begun_anew() {
     let (_database, pool) = queue().await;
     let tenant = Uuid::now_v7();
@@ -139,6 +169,7 @@ async fn asked_for_while_running_it_runs_once_more() {
     for outcome in [
         Outcome::Done,
         Outcome::Fail("no".into()),
+        Outcome::InLine(Timestamp::MAX - SignedDuration::from_hours(9999)),
         Outcome::RetryAt(Timestamp::MAX - SignedDuration::from_hours(9999), "r".into()),
     ] {
         let (_database, pool) = queue().await;

@@ -1,5 +1,6 @@
 use crate::support::{LONG, add, count, expire_leases, job, queue, until};
-use akis_jobs::{BoxFuture, Handler, Job, Outcome, Runner, Settings, Turn, claim};
+use akis_jobs::{BoxFuture, Handler, Hints, Job, NewJob, Outcome, Runner, Settings, Turn, claim};
+use jiff::Timestamp;
 use sqlx::{Connection as _, PgPool};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -104,6 +105,70 @@ async fn a_backlog_drains_without_waiting_for_polls() {
     add(&pool, &job(tenant, None)).await;
     emptied(&pool).await;
     assert_eq!(running.stop().await.begun(), 101);
+}
+
+#[tokio::test]
+async fn in_line_it_comes_again_and_is_never_given_up() {
+    let (_database, pool) = queue().await;
+    add(&pool, &job(Uuid::now_v7(), None)).await;
+    let comings = AtomicUsize::new(0);
+    let running = start(&pool, settings(), move |attempt| {
+        assert_eq!(attempt, 1);
+        // Three tries are what it has.
+        let nth = comings.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move { if nth < 7 { Outcome::InLine(Timestamp::now()) } else { Outcome::Done } })
+    });
+    emptied(&pool).await;
+    let log = running.stop().await;
+    assert_eq!((log.begun(), log.given_up.lock().unwrap().len()), (8, 0));
+}
+
+#[tokio::test]
+async fn several_runners_hear_over_one_connection() {
+    let (_database, pool) = queue().await;
+    let cancel = CancellationToken::new();
+    let hints = Hints::listen(pool.clone(), cancel.clone());
+    let tasks: Vec<_> = ["test", "other", "third"]
+        .map(|kind| {
+            let handler: Arc<dyn Handler> = Arc::new(Ending(kind));
+            let slow_poll = Settings { poll: Duration::from_mins(5), ..settings() };
+            let runner = Runner::new(pool.clone(), slow_poll, vec![handler]).hearing(hints.clone());
+            tokio::spawn(runner.run(cancel.clone()))
+        })
+        .into();
+    drop(hints);
+    let listening = || async {
+        sqlx::query_scalar::<_, i64>(
+            "select count(*) from pg_stat_activity where datname = current_database() and query like 'LISTEN%'",
+        )
+        .fetch_one(&pool)
+        .await
+        .unwrap()
+    };
+    until("somebody listens", || async { listening().await > 0 }).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    for kind in ["third", "test", "other"] {
+        add(&pool, &NewJob { kind, ..job(Uuid::now_v7(), None) }).await;
+        emptied(&pool).await;
+    }
+    assert_eq!(listening().await, 1);
+    cancel.cancel();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+}
+
+/// A handler of this kind that does nothing.
+struct Ending(&'static str);
+
+impl Handler for Ending {
+    fn kind(&self) -> &'static str {
+        self.0
+    }
+
+    fn run<'a>(&'a self, _job: &'a Job) -> BoxFuture<'a, Outcome> {
+        Box::pin(async { Outcome::Done })
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What HubSpot refuses in a submission, field by field.
 
 use super::fields::{self, Field};
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -170,8 +170,10 @@ fn moment(given: &Value, now: Timestamp, found: &mut Vec<Refusal>) {
     }
     let at = milliseconds(given).and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let within = at.is_some_and(|at| {
-        let age = now.duration_since(at);
-        age < SignedDuration::from_hours(24 * 31) && age > SignedDuration::from_mins(-5)
+        // A month by the calendar: after a February it is 28 days.
+        let oldest = now.to_zoned(TimeZone::UTC).checked_sub(1.month());
+        oldest.is_ok_and(|oldest| at > oldest.timestamp())
+            && now.duration_since(at) > SignedDuration::from_mins(-5)
     });
     if !within {
         let message = "Error in 'submittedAt'. It must be milliseconds since epoch, at most one month back";

@@ -61,6 +61,8 @@ pub(crate) struct Settings {
     pub(crate) withheld_scopes: Vec<String>,
     /// Responses a survey may have before 1017; `null` for any number.
     pub(crate) response_quota: Option<usize>,
+    /// Questions of the largest survey that comes in one answer, before 1030; `null` for SurveyMonkey's own 1000.
+    pub(crate) most_questions: Option<u64>,
     /// Code of an error about the person: 1052 (soft-deleted) or 1053 (deleted).
     pub(crate) user_gone: Option<u16>,
 }

@@ -10,6 +10,8 @@ use axum::extract::{Path, Query, State};
 use serde_json::{Value, json};
 
 const MOST: usize = 1000;
+/// Larger surveys are read page by page.
+const MOST_QUESTIONS: u64 = 1000;
 const SURVEYS: &str = "https://api.surveymonkey.com/v3/surveys";
 /// What `include` may ask for, beside `id`, `title`, `nickname` and `href`.
 const INCLUDED: [&str; 7] =
@@ -131,7 +133,8 @@ pub(super) async fn details(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     let survey = own(&sandbox, &caller, &id)?;
-    if survey["question_count"].as_u64().is_some_and(|count| count > 1000) {
+    let most = sandbox.read(|world| world.surveymonkey.settings.most_questions).unwrap_or(MOST_QUESTIONS);
+    if survey["question_count"].as_u64().is_some_and(|count| count > most) {
         return Err(ApiError::coded(1030));
     }
     Ok(Json(survey))

@@ -3,6 +3,7 @@
 use crate::business::json_of;
 use crate::oauth::{api, connect, start};
 use akis_sandbox::{Fault, FaultKind, Faults, Running};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -76,6 +77,27 @@ async fn a_good_submission_is_kept_and_can_be_read_back() {
     assert_eq!(contacts["ayse@deniz.com.tr"]["firstname"], "Can");
     let mails = json_of(reqwest::Client::new().get(sandbox.url("/sandbox/mailbox"))).await.1;
     assert_eq!(mails.as_array().unwrap().len(), 2);
+}
+
+/// "At most one month back" (connector reference, 1.3, `submittedAt`); after a February a month is 28 days.
+#[tokio::test]
+async fn a_moment_of_more_than_a_month_back_is_refused() {
+    let sandbox = start().await;
+    let first_of_march: Timestamp = "2101-03-01T10:00:00Z".parse().unwrap();
+    let by = first_of_march.duration_since(sandbox.sandbox().now());
+    sandbox.sandbox().advance_clock(by);
+    let (access, _) = connect(&sandbox).await;
+    let status = async |back: SignedDuration| {
+        let mut body = enquiry();
+        body["submittedAt"] = (sandbox.sandbox().now() - back).as_millisecond().to_string().into();
+        let (status, answer) = submit(&sandbox, &access, ENQUIRY, &body).await;
+        (status, answer["errors"][0]["errorType"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(status(SignedDuration::from_hours(27 * 24)).await.0, 200);
+    let refused = (400, "INVALID_METADATA".to_owned());
+    assert_eq!(status(SignedDuration::from_hours(28 * 24 + 1)).await, refused);
+    assert_eq!(status(SignedDuration::from_mins(-10)).await, refused, "not yet");
+    assert_eq!(submit(&sandbox, &access, ENQUIRY, &enquiry()).await.0, 200, "it may be left out");
 }
 
 #[tokio::test]

@@ -132,6 +132,24 @@ async fn surveys_are_listed_with_what_is_included() {
 }
 
 #[tokio::test]
+async fn a_survey_that_is_too_large_is_given_page_by_page() {
+    let sandbox = start().await;
+    let (_, whole) = call(&sandbox, "GET", "/surveys/318700001/details", &json!(null)).await;
+    control(&sandbox, "PUT", "/settings", json!({ "most_questions": 3 })).await;
+    assert_eq!(code(&call(&sandbox, "GET", "/surveys/318700001/details", &json!(null)).await), (413, "1030"));
+    let (_, pages) = call(&sandbox, "GET", "/surveys/318700001/pages?page=1&per_page=100", &json!(null)).await;
+    for (page, known) in pages["data"].as_array().unwrap().iter().zip(whole["pages"].as_array().unwrap()) {
+        assert_eq!((page.get("questions"), &page["id"]), (None, &known["id"]));
+        let path =
+            format!("/surveys/318700001/pages/{}/questions?page=1&per_page=100", page["id"].as_str().unwrap());
+        let (_, questions) = call(&sandbox, "GET", &path, &json!(null)).await;
+        assert_eq!(questions["data"], known["questions"]);
+    }
+    control(&sandbox, "PUT", "/settings", json!({})).await;
+    assert_eq!(call(&sandbox, "GET", "/surveys/318700001/details", &json!(null)).await.0, 200);
+}
+
+#[tokio::test]
 async fn collectors_are_made_and_read() {
     let sandbox = start().await;
     let path = "/surveys/318700001/collectors";

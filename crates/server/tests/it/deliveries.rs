@@ -1,8 +1,8 @@
 //! Answers on their way: seen, sent again, decided about, taken along as a table.
 
 use crate::support::{Company, Server};
-use akis_store::{DeliveryStepState, MIGRATOR, delivery_steps};
-use http::StatusCode;
+use akis_store::{DeliveryStepState, MIGRATOR, Role, delivery_steps};
+use http::{Method, StatusCode};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -104,6 +104,62 @@ async fn many_are_sent_again_at_once(pool: PgPool) {
         sqlx::query_scalar("select distinct state from deliveries").fetch_all(&pool).await.unwrap();
     assert_eq!(open, ["waiting"]);
     company.browser.post(&path, &json!({"state": "delivered"})).await.is_problem(422, "invalid_body");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn chosen_ones_are_sent_again_and_the_body_may_be_absent(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let mut company = server.company("ayse@mavideniz.test", 1).await;
+    for _ in 0..3 {
+        server.complete(&company).await;
+    }
+    set(&pool, "update deliveries set state = 'given_up'").await;
+    let path = format!("/api/v1/flows/{}/deliveries/retry", company.flow);
+    let chosen = company.browser.post(&path, &json!({"delivery_ids": [company.delivery]})).await;
+    assert_eq!((chosen.status, &chosen.json["count"]), (StatusCode::ACCEPTED, &json!(1)));
+    let none = company.browser.post(&path, &json!({"delivery_ids": []})).await;
+    assert_eq!(none.json["count"], 0, "none chosen is not all");
+    let ids: Vec<String> = (0..501).map(|_| uuid::Uuid::now_v7().to_string()).collect();
+    let many = company.browser.post(&path, &json!({"delivery_ids": ids})).await;
+    many.is_problem(422, "invalid_body");
+    let most = company.browser.post(&path, &json!({"delivery_ids": &ids[1..]})).await;
+    assert_eq!(most.json["count"], 0, "{}", most.text);
+    let all = company.browser.ask(Method::POST, &path, None).await;
+    assert_eq!((all.status, &all.json["count"]), (StatusCode::ACCEPTED, &json!(3)), "{}", all.text);
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_answer_is_left_here_by_an_editor_and_sent_after_all(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let mut company = server.company("ayse@mavideniz.test", 1).await;
+    let mut agent = server.member(&mut company.browser, "agent@mavideniz.test", Role::Agent).await;
+    let mut stranger = server.company("can@kuzey.test", 2).await;
+    let path = format!("/api/v1/deliveries/{}", company.delivery);
+    let leave = format!("{path}/leave");
+    agent.ask(Method::POST, &leave, None).await.is_problem(403, "forbidden");
+    stranger.browser.ask(Method::POST, &leave, None).await.is_problem(404, "not_found");
+    set(&pool, "update deliveries set state = 'needs_attention', waits_for = 'decision', problem = '{\"en\": \"Why.\", \"tr\": \"Neden.\"}'").await;
+    let left = company.browser.ask(Method::POST, &leave, None).await;
+    assert_eq!(left.status, StatusCode::NO_CONTENT, "{}", left.text);
+    let one = company.browser.get(&format!("/api/v1/submissions/{}", company.submission)).await;
+    let delivery = &one.json["deliveries"][0];
+    assert_eq!((&delivery["state"], &delivery["waits_for"]), (&json!("left_here"), &json!(null)));
+    assert!(delivery["problem"].as_str().unwrap().contains("burada kalmasına"), "{}", one.text);
+    let listed = company.browser.get(&format!("/api/v1/flows/{}/submissions", company.flow)).await;
+    assert_eq!(listed.json["items"][0]["delivery"]["state"], "left_here", "{}", listed.text);
+    let flow = company.browser.get(&format!("/api/v1/flows/{}", company.flow)).await;
+    assert_eq!((&flow.json["waiting_count"], &flow.json["attention_count"]), (&json!(0), &json!(0)));
+    let audit = company.browser.get("/api/v1/audit?limit=1").await;
+    assert_eq!(audit.json["items"][0]["action"], "delivery.left");
+    company.browser.ask(Method::POST, &leave, None).await.is_problem(409, "nothing_to_leave");
+
+    let again = company.browser.ask(Method::POST, &format!("{path}/retry"), None).await;
+    assert_eq!(again.status, StatusCode::ACCEPTED, "{}", again.text);
+    for state in ["delivering", "delivered"] {
+        let sql = "update deliveries set state = $1 where id = $2";
+        sqlx::query(sql).bind(state).bind(company.delivery.0).execute(&pool).await.unwrap();
+        company.browser.ask(Method::POST, &leave, None).await.is_problem(409, "nothing_to_leave");
+    }
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

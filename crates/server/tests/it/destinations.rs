@@ -95,6 +95,7 @@ async fn what_cannot_work_is_not_kept(pool: PgPool) {
         (json!({"kind": "google_sheet", "connection_id": company.connection}), "connection_needed"),
         (json!({"kind": "webhook"}), "destination_settings_refused"),
         (json!({"kind": "webhook", "settings": {"url": "ftp://x.example"}}), "destination_settings_refused"),
+        (json!({"kind": "webhook", "settings": {"url": "http://x.example"}}), "destination_settings_refused"),
         (json!({"kind": "hubspot_form", "settings": {"colour": "red"}}), "destination_settings_refused"),
         (json!({"kind": "hubspot_form", "settings": []}), "invalid_body"),
         (json!({"kind": "pigeon"}), "invalid_body"),
@@ -183,6 +184,40 @@ async fn a_test_answer_is_marked_and_counts_nowhere(pool: PgPool) {
     assert_eq!(after.json["answers_count"], before.json["answers_count"]);
     let strange = "/api/v1/destinations/00000000-0000-7000-8000-000000000000/test";
     company.browser.post(strange, &json!({})).await.is_problem(404, "not_found");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn what_waits_is_counted_and_goes_with_the_switch(pool: PgPool) {
+    let server = Server::start(&pool).await;
+    let mut company = server.company("ayse@mavideniz.test", 1).await;
+    let stuck = server.complete(&company).await;
+    let sql = "update deliveries set state = 'given_up' where submission_id = $1";
+    sqlx::query(sql).bind(stuck.0).execute(&pool).await.unwrap();
+    let id = destinations_of(&mut company).await[0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/destinations/{id}");
+    let counts = |body: &Value| (body["waiting"].clone(), body["stuck"].clone());
+    assert_eq!(counts(&destinations_of(&mut company).await[0]), (json!(1), json!(1)));
+    // A test that waits is nobody's answer.
+    company.browser.post(&format!("{path}/test"), &json!({})).await;
+    assert_eq!(counts(&destinations_of(&mut company).await[0]), (json!(1), json!(1)));
+
+    let off = company.browser.ask(Method::PATCH, &path, Some(&json!({"enabled": false}))).await;
+    assert_eq!(counts(&off.json["destination"]), (json!(1), json!(1)), "{}", off.text);
+    let while_off = server.complete(&company).await;
+    assert_eq!(counts(&destinations_of(&mut company).await[0]), (json!(2), json!(1)));
+    let answer = company.browser.get(&format!("/api/v1/submissions/{while_off}")).await;
+    let delivery = answer.json["deliveries"][0].clone();
+    assert_eq!(delivery["state"], "switched_off", "{}", answer.text);
+    assert!(delivery["problem"].as_str().unwrap().contains("kapalı"), "in the person's language: {delivery}");
+    let retry = format!("/api/v1/deliveries/{}/retry", delivery["id"].as_str().unwrap());
+    company.browser.ask(Method::POST, &retry, None).await.is_problem(409, "destination_switched_off");
+    let flow = company.browser.get(&format!("/api/v1/flows/{}", company.flow)).await;
+    assert_eq!((&flow.json["waiting_count"], &flow.json["attention_count"]), (&json!(0), &json!(1)));
+
+    let on = company.browser.ask(Method::PATCH, &path, Some(&json!({"enabled": true}))).await;
+    assert_eq!(counts(&on.json["destination"]), (json!(2), json!(1)), "{}", on.text);
+    let answer = company.browser.get(&format!("/api/v1/submissions/{while_off}")).await;
+    assert_eq!(answer.json["deliveries"][0]["state"], "waiting", "{}", answer.text);
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

@@ -1,8 +1,9 @@
-use crate::support::{Server, Vendor};
+use crate::support::{Company, Server, Vendor};
 use akis_connectors::Connectors;
 use akis_form::Form;
+use akis_store::flow_versions::{self, NewVersion};
 use akis_store::flows::{self, NewFlow};
-use akis_store::{AlertCategory, FlowId, MIGRATOR, alerts};
+use akis_store::{AlertCategory, FlowId, MIGRATOR, VersionId, alerts, publications, source_forms};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -121,6 +122,67 @@ async fn a_changed_source_is_told_and_merged_with_the_draft_s_own_edits(pool: Pg
     assert_eq!(flows::get(&mut tx, flow).await.unwrap().unwrap().form, form);
 }
 
+/// The draft is worked on by people, and the answers come through what is published: while that is from before a change
+/// that breaks delivery, it stays told.
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_breaking_change_stays_told_until_what_is_published_is_in_line(pool: PgPool) {
+    let vendor = Vendor::start().await;
+    let server = Server::at(&pool, &vendor).await;
+    let mut company = server.company("owner@mavideniz.test", 1).await;
+    let (tenant, flow) = (company.tenant, company.flow);
+    let path = format!("/api/v1/flows/{flow}/source-changes");
+    let fields = |wish_needed| {
+        [
+            field("firstname", "First name", true),
+            field("city", "City", wish_needed),
+            field("wish", "Any wish?", false),
+        ]
+    };
+    let (first, second) =
+        (definition("2026-05-01T00:00:00Z", &fields(false)), definition("2026-05-02T00:00:00Z", &fields(true)));
+    // What the source has is taken over and published.
+    let mut tx = server.store.tenant(tenant).begin().await.unwrap();
+    let form = form_of(&vendor, &first);
+    source_forms::note_read(&mut tx, flow, &form, "1").await.unwrap();
+    let state = source_forms::standing(&mut tx, flow).await.unwrap().unwrap().latest.id;
+    source_forms::set_base(&mut tx, flow, state).await.unwrap();
+    flows::set_draft(&mut tx, flow, &form).await.unwrap();
+    tx.commit().await.unwrap();
+    publish(&server, &company).await;
+    let alert_alone = [format!("{flow}:breaking")];
+
+    vendor.answers(FORM, 200, second.clone());
+    past_the_moment(&pool, flow).await;
+    let told = company.browser.post(&format!("{path}/check"), &json!({})).await.json;
+    assert_eq!((&told["breaks_delivery"], &told["publish_again"]), (&json!(true), &json!(false)), "{told}");
+    assert_eq!(standing(&server, &tenant, flow).await, alert_alone);
+    let merged = company.browser.post(&format!("{path}/merge"), &json!({"state": told["state"]})).await.json;
+    assert_eq!((&merged["source"]["changes"], &merged["source"]["publish_again"]), (&json!([]), &json!(true)));
+    assert_eq!(standing(&server, &tenant, flow).await, alert_alone, "people still fill in the old version");
+    assert!(next_step(&server, &tenant).await.contains("Publish the form again."));
+    // Looked at again, it is still so.
+    vendor.answers(FORM, 200, second.clone());
+    past_the_moment(&pool, flow).await;
+    let again = company.browser.post(&format!("{path}/check"), &json!({})).await.json;
+    assert_eq!(again["publish_again"], true, "{again}");
+    assert_eq!(standing(&server, &tenant, flow).await, alert_alone);
+
+    publish(&server, &company).await;
+    vendor.answers(FORM, 200, second);
+    past_the_moment(&pool, flow).await;
+    let done = company.browser.post(&format!("{path}/check"), &json!({})).await.json;
+    assert_eq!((&done["publish_again"], &done["breaks_delivery"]), (&json!(false), &json!(false)), "{done}");
+    assert!(standing(&server, &tenant, flow).await.is_empty());
+
+    // Put aside, it is not settled either: only publishing checks what the source refuses.
+    vendor.answers(FORM, 200, definition("2026-05-03T00:00:00Z", &fields(true)[..2]));
+    past_the_moment(&pool, flow).await;
+    let told = company.browser.post(&format!("{path}/check"), &json!({})).await.json;
+    let aside = company.browser.post(&format!("{path}/dismiss"), &json!({"state": told["state"]})).await.json;
+    assert_eq!((&aside["changes"], &aside["publish_again"]), (&json!([]), &json!(true)), "{aside}");
+    assert_eq!(standing(&server, &tenant, flow).await, alert_alone);
+}
+
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn a_flow_whose_source_cannot_be_read_says_so(pool: PgPool) {
     let vendor = Vendor::start().await;
@@ -137,6 +199,34 @@ async fn a_flow_whose_source_cannot_be_read_says_so(pool: PgPool) {
     akis_store::connections::delete(&mut tx, company.connection).await.unwrap();
     tx.commit().await.unwrap();
     company.browser.post(&format!("{path}/check"), &json!({})).await.is_problem(409, "no_source");
+}
+
+/// Publishes the draft, as the worker does.
+async fn publish(server: &Server, company: &Company) {
+    let mut tx = server.store.tenant(company.tenant).begin().await.unwrap();
+    let form = flows::get(&mut tx, company.flow).await.unwrap().unwrap().form;
+    let id = VersionId::new();
+    let settings = akis_compiler::Settings { version: id.to_string(), ..Default::default() };
+    let compiled = akis_compiler::compile(&form, &settings).unwrap();
+    let new = NewVersion {
+        id,
+        flow_id: company.flow,
+        form,
+        flow_json: serde_json::to_string(&compiled.flow_json).unwrap(),
+        plan: compiled.plan,
+        report: compiled.report,
+    };
+    flow_versions::insert(&mut tx, &new).await.unwrap();
+    publications::set_published_version(&mut tx, company.publication, id).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What the one alert about the source says to do.
+async fn next_step(server: &Server, tenant: &akis_store::TenantId) -> String {
+    let mut tx = server.store.tenant(*tenant).begin().await.unwrap();
+    let listed = alerts::list(&mut tx, akis_store::PersonId::new(), true, None, 50).await.unwrap();
+    let about = |alert: &alerts::Alert| alert.category == AlertCategory::SourceChange;
+    listed.into_iter().map(|one| one.alert).find(about).unwrap().next_step.en
 }
 
 /// As if the source had been read a while ago.

@@ -48,9 +48,10 @@ const LEAST_OF_REPLIES: [(&str, &str, Option<Role>); 4] = [
     ("POST", "/api/v1/submissions/{id}/corrections", Some(Role::Editor)),
 ];
 /// More of them.
-const LEAST_TOO: [(&str, &str, Option<Role>); 14] = [
+const LEAST_TOO: [(&str, &str, Option<Role>); 15] = [
     ("POST", "/api/v1/deliveries/{id}/retry", Some(Role::Editor)),
     ("POST", "/api/v1/deliveries/{id}/resolve", Some(Role::Editor)),
+    ("POST", "/api/v1/deliveries/{id}/leave", Some(Role::Editor)),
     ("GET", "/api/v1/deliveries/{id}/preview", Some(Role::Editor)),
     ("POST", "/api/v1/flows/{id}/deliveries/retry", Some(Role::Editor)),
     ("GET", "/api/v1/flows/{id}/submissions.csv", Some(Role::Viewer)),

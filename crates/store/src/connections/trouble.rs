@@ -1,7 +1,9 @@
 //! What people are told about a connection that does not work, and what goes on when it does again.
 
 use crate::alerts::{self, NewAlert};
-use crate::{AlertCategory, ConnectionId, DeliveryId, FlowId, StoreError, TenantTx, Topic, events, jobs};
+use crate::{
+    AlertCategory, ConnectionId, DeliveryId, FlowId, StoreError, TenantTx, Topic, delivery_steps, events, jobs,
+};
 use akis_form::SourceKind;
 use akis_sentence::{Sentence, sentence};
 use sqlx::Row as _;
@@ -72,6 +74,7 @@ pub(super) async fn resume_deliveries(tx: &mut TenantTx, id: ConnectionId) -> Re
     .fetch_all(&mut **tx)
     .await?;
     let ids: Vec<DeliveryId> = resumed.iter().map(|(delivery, _)| *delivery).collect();
+    delivery_steps::prepare_again(tx, &ids).await?;
     jobs::enqueue_deliveries(tx, &ids).await?;
     let flows: std::collections::BTreeSet<FlowId> = resumed.into_iter().map(|(_, flow)| flow).collect();
     for flow in flows {

@@ -13,6 +13,7 @@ pub mod people;
 pub mod phone_numbers;
 pub mod sign_in_attempts;
 pub mod sign_ins;
+pub mod source_grants;
 pub mod source_hooks;
 pub mod tenants;
 pub mod webhook_inbox;
@@ -29,6 +30,7 @@ pub const TABLES: &[&str] = &[
     "phone_numbers",
     "sign_in_attempts",
     "sign_ins",
+    "source_grants",
     "source_hooks",
     "tenants",
     "webhook_inbox",

@@ -73,7 +73,12 @@ async fn answered_with(world: &World, company: &Company, media_ids: &[&str]) -> 
     Answered { session, submission, delivery, file }
 }
 
-async fn complete(tx: &mut TenantTx, company: &Company, session: SessionId, media_ids: &[&str]) -> SubmissionId {
+pub(crate) async fn complete(
+    tx: &mut TenantTx,
+    company: &Company,
+    session: SessionId,
+    media_ids: &[&str],
+) -> SubmissionId {
     let submission = submission(media_ids);
     let end = CompleteSession { session, version: company.version, submission: &submission };
     submissions::complete(tx, end).await.unwrap();

@@ -164,3 +164,22 @@ async fn an_event_is_heard_after_the_commit_and_not_before() {
     let heard = tokio::time::timeout(Duration::from_secs(10), listener.recv()).await.unwrap().unwrap();
     assert_eq!(heard.map(|event| event.topic), Some(Topic::Connection), "and it listens again");
 }
+
+#[tokio::test]
+async fn another_draft_than_the_one_that_was_checked_is_noticed() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    let id = publications::upsert_for_flow(&mut tx, a.flow, a.account).await.unwrap();
+    let draft = flows::get(&mut tx, a.flow).await.unwrap().unwrap().form;
+    let mut edited = draft.clone();
+    edited.title.push('!');
+    assert!(publications::is_checked(&mut tx, id, &edited).await.unwrap(), "none was noted");
+    publications::set_checked(&mut tx, id, &draft).await.unwrap();
+    assert!(publications::is_checked(&mut tx, id, &draft).await.unwrap());
+    assert!(!publications::is_checked(&mut tx, id, &edited).await.unwrap());
+    // What was checked for a publication that ended is checked no more.
+    publications::set_state(&mut tx, id, PublicationState::Live, None, None).await.unwrap();
+    publications::upsert_for_flow(&mut tx, a.flow, a.account).await.unwrap();
+    assert!(publications::is_checked(&mut tx, id, &edited).await.unwrap());
+}

@@ -174,6 +174,9 @@ async fn publishing(world: &World, a: &Company, b: &Company, probed: &mut BTreeS
     assert!(refused(probe!(probed, world, b, publications::set_version(id, b.version))));
     assert!(refused(probe!(probed, world, b, publications::set_version(b.publication, a.version))));
     assert!(refused(probe!(probed, world, b, publications::set_meta_flow_id(id, "x"))));
+    assert!(refused(probe!(probed, world, b, publications::set_checked(id, &crate::world::form("x")))));
+    assert!(refused(probe!(probed, world, b, publications::is_checked(id, &crate::world::form("x")))));
+    assert!(refused(probe!(probed, world, b, flow_versions::stands_on_base(a.version))));
     assert!(refused(probe!(probed, world, b, publications::set_state(id, PublicationState::Failed, None, None))));
     assert!(refused(probe!(probed, world, b, publications::set_published_version(id, b.version))));
 }
@@ -205,7 +208,6 @@ async fn answering(world: &World, a: &Company, b: &Company, probed: &mut BTreeSe
         message: None,
     };
     assert!(refused(probe!(probed, world, b, deliveries::record_attempt(a.delivery, &attempt, &Next::Delivered))));
-    assert!(refused(probe!(probed, world, b, deliveries::retry(a.delivery))));
 }
 
 async fn messaging(world: &World, a: &Company, b: &Company, probed: &mut BTreeSet<String>) {

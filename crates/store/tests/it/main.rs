@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod alerts;
 #[cfg(test)]
+mod answer_alerts;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod catalogue;
@@ -14,6 +16,8 @@ mod connections;
 mod contacts;
 #[cfg(test)]
 mod database;
+#[cfg(test)]
+mod decisions;
 #[cfg(test)]
 mod deliveries;
 mod destinations;
@@ -43,7 +47,11 @@ mod sealing;
 #[cfg(test)]
 mod source_forms;
 #[cfg(test)]
+mod source_grants;
+#[cfg(test)]
 mod submissions;
+#[cfg(test)]
+mod switched_off;
 #[cfg(test)]
 mod whatsapp;
 #[cfg(test)]

@@ -112,3 +112,34 @@ async fn of_many_who_ask_at_once_no_more_than_allowed_go() {
         .await;
     assert!(went.iter().filter(|went| **went).count() <= 3, "{went:?}");
 }
+
+#[tokio::test]
+async fn who_only_stands_in_line_takes_no_turn_from_others() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let apart = Duration::from_secs(3);
+    let stand = async |in_line| {
+        let mut tx = world.begin(a.tenant).await;
+        let ask = Ask { key: "connection:x", delivery: DeliveryId::new(), lease: LEASE, in_line };
+        let at = pacing::stand(&mut tx, BOUND, ask, apart).await.unwrap();
+        tx.commit().await.unwrap();
+        at
+    };
+    let began = Timestamp::now();
+    let (first, second) = (stand(true).await, stand(true).await);
+    assert!(first >= began + SignedDuration::from_millis(2_900) && second >= first + SignedDuration::from_secs(3));
+    assert!(stand(false).await > second, "at the end of the line");
+    assert!(take(&world, &a, DeliveryId::new(), true).await.is_none(), "who comes at their time finds a turn");
+}
+
+#[tokio::test]
+async fn how_long_the_silence_lasts_can_be_asked() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    assert_eq!(pacing::paused_until(&mut tx, "connection:x").await.unwrap(), None);
+    let until = Timestamp::from_second(4_000_000_000).unwrap();
+    pacing::pause(&mut tx, "connection:x", until).await.unwrap();
+    assert_eq!(pacing::paused_until(&mut tx, "connection:x").await.unwrap(), Some(until));
+    assert_eq!(pacing::paused_until(&mut tx, "connection:y").await.unwrap(), None);
+}

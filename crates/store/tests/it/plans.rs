@@ -15,8 +15,11 @@ const FILL: &[&str] = &[
     "insert into deliveries (tenant_id, id, submission_id, flow_id, destination, connection_id, state)
      select d.tenant_id, gen_random_uuid(), s.id, s.flow_id, 'source', d.connection_id, 'delivered'
        from deliveries d join submissions s using (tenant_id) where s.id <> d.submission_id",
+    "insert into flows (tenant_id, id, name, status, form, created_by)
+     select f.tenant_id, gen_random_uuid(), f.name, 'draft', '{}', f.created_by from flows f cross join generate_series(1, 200) i",
+    // As many as a flow can have, all but one switched off.
     "insert into destinations (tenant_id, id, flow_id, kind, enabled)
-     select f.tenant_id, gen_random_uuid(), f.id, 'webhook', false from flows f cross join generate_series(1, 3000) i",
+     select f.tenant_id, gen_random_uuid(), f.id, 'webhook', false from flows f cross join generate_series(1, 15) i",
     "insert into sessions (tenant_id, id, flow_id, version_id, publication_id, origin)
      select s.tenant_id, gen_random_uuid(), s.flow_id, s.version_id, s.publication_id, 'agent'
        from sessions s cross join generate_series(1, 3000) i",
@@ -25,6 +28,10 @@ const FILL: &[&str] = &[
      select m.tenant_id, gen_random_uuid(), m.flow_id, m.publication_id, m.session_id, '1', '2', '', '', '', 'read',
             gen_random_uuid()::text
        from messages m cross join generate_series(1, 5000) i",
+    "insert into files (tenant_id, id, session_id, flow_id, submission_id, question, media_id, origin, file_name, max_kib, types,
+                        state, mime_type, size, scanned)
+     select tenant_id, gen_random_uuid(), session_id, flow_id, id, 'cv', 'x', 'cdn', 'x', 1, '{}', 'kept', 'x', 1, 'clean'
+       from submissions",
     "insert into calendars (tenant_id, id, name, rules) select tenant_id, flow_id, 'x', '{}' from submissions
       group by tenant_id, flow_id",
     "insert into bookings (tenant_id, id, calendar_id, session_id, starts_at, ends_at, state, booked_at)
@@ -50,13 +57,28 @@ const HOT: &[(&str, &str)] = &[
     ("contacts_phone", "select id from contacts where tenant_id = $T and wa_id = '905321112233'"),
     (
         "deliveries_open",
-        "select flow_id, count(*) from deliveries where tenant_id = $T and state <> 'delivered' group by flow_id",
+        "select flow_id, count(*) from deliveries
+          where tenant_id = $T and state not in ('delivered', 'switched_off', 'left_here') group by flow_id",
     ),
     (
         "deliveries_waiting",
         "select id from deliveries where tenant_id = $T and connection_id = $F and waits_for = 'reconnect'",
     ),
     ("destinations_flow", "select kind from destinations where tenant_id = $T and flow_id = $F order by created_at, id limit 20"),
+    (
+        "deliveries_destination",
+        "select count(*) from deliveries where tenant_id = $T and destination_id = $F and state <> 'delivered' and not test",
+    ),
+    (
+        "deliveries_destination",
+        "select id from deliveries where tenant_id = $T and destination_id = $F and state = 'switched_off'
+          order by id limit 10000 for update",
+    ),
+    (
+        "files_trouble",
+        "select files.submission_id from files where tenant_id = $T and flow_id = $F and state in ('refused', 'failed')
+            and state = 'failed' and submission_id is not null order by submission_id limit 1",
+    ),
     ("deliveries_submission", "select state from deliveries where tenant_id = $T and submission_id = $F"),
     ("sessions_pkey", "select answers from sessions where tenant_id = $T and id = $F for update"),
     ("messages_wamid", "select id from messages where tenant_id = $T and (id = $F or wamid = 'x')"),

@@ -1,8 +1,7 @@
 use crate::world::{Company, World, form, new_version};
-use akis_form::Form;
-use akis_form::SourceKind;
+use akis_form::{Choice, Choices, Content, Form, Item, Question, QuestionId, QuestionKind, SourceKind};
 use akis_store::control::source_hooks;
-use akis_store::{StoreError, TenantTx, flow_versions, flows, jobs, source_forms, source_watches};
+use akis_store::{StoreError, TenantTx, flow_versions, flows, jobs, publications, source_forms, source_watches};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
@@ -55,6 +54,72 @@ async fn the_same_form_under_a_new_token_is_the_same_state() {
     // Gone back to what it was, it is the first state again.
     assert!(source_forms::note_read(&mut tx, a.flow, &touched, "3").await.unwrap());
     assert_eq!(latest(&mut tx, &a).await.latest.id, before.base.id);
+}
+
+/// A form of this system with a picture on the form and one at an option, each at this address.
+fn pictured(kind: SourceKind, address: &str) -> Form {
+    let mut form = form("a");
+    form.source.as_mut().unwrap().kind = kind;
+    let content = Content { image: Some(address.into()), ..Content::default() };
+    let option = Choice { value: "v".into(), label: "V".into(), image: Some(address.into()), ..Choice::default() };
+    let choices = Choices { options: vec![option], ..Choices::default() };
+    let question = Question {
+        id: QuestionId::new("which"),
+        label: "Which?".into(),
+        kind: QuestionKind::SingleChoice(choices),
+        ..Question::default()
+    };
+    form.pages[0].items.extend([Item::Content(content), Item::Question(question)]);
+    form
+}
+
+#[tokio::test]
+async fn google_s_addresses_of_pictures_make_no_new_state_and_other_ones_do() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    let mut read = async |kind, address: &str| {
+        source_forms::note_read(&mut tx, a.flow, &pictured(kind, address), "1").await.unwrap()
+    };
+    assert!(read(SourceKind::GoogleForms, "https://lh7-rt.googleusercontent.com/a?key=1").await);
+    assert!(!read(SourceKind::GoogleForms, "https://lh7-rt.googleusercontent.com/b?key=2").await);
+    // Elsewhere an address is the picture's own.
+    assert!(read(SourceKind::Typeform, "https://images.typeform.com/images/a").await);
+    assert!(read(SourceKind::Typeform, "https://images.typeform.com/images/b").await);
+}
+
+#[tokio::test]
+async fn a_picture_that_is_taken_away_at_google_is_a_new_state() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    let mut form = pictured(SourceKind::GoogleForms, "https://lh7-rt.googleusercontent.com/a");
+    assert!(source_forms::note_read(&mut tx, a.flow, &form, "1").await.unwrap());
+    form.pages[0].items.retain(|item| !matches!(item, Item::Content(_)));
+    assert!(source_forms::note_read(&mut tx, a.flow, &form, "1").await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_live_stands_on_what_its_version_was_made_from() {
+    let world = World::new().await;
+    let a = world.company("a").await;
+    let mut tx = world.begin(a.tenant).await;
+    let first = latest(&mut tx, &a).await.base;
+    let live = source_forms::live(&mut tx, a.flow).await.unwrap();
+    assert_eq!(live.iter().map(|state| (state.id, &state.form)).collect::<Vec<_>>(), [(first.id, &first.form)]);
+    assert!(flow_versions::stands_on_base(&mut tx, a.version).await.unwrap());
+
+    source_forms::note_read(&mut tx, a.flow, &called("New"), "2").await.unwrap();
+    let second = latest(&mut tx, &a).await.latest.id;
+    source_forms::set_base(&mut tx, a.flow, second).await.unwrap();
+    assert!(!flow_versions::stands_on_base(&mut tx, a.version).await.unwrap());
+    let version = new_version(a.flow);
+    flow_versions::insert(&mut tx, &version).await.unwrap();
+    assert!(flow_versions::stands_on_base(&mut tx, version.id).await.unwrap());
+    assert_eq!(source_forms::live(&mut tx, a.flow).await.unwrap()[0].id, first.id, "made, and not published");
+    publications::set_published_version(&mut tx, a.publication, version.id).await.unwrap();
+    let live = source_forms::live(&mut tx, a.flow).await.unwrap();
+    assert_eq!(live.iter().map(|state| state.id).collect::<Vec<_>>(), [second]);
 }
 
 #[tokio::test]
@@ -126,6 +191,10 @@ async fn the_flows_to_look_after_are_those_with_a_connection_that_works() {
     assert_eq!((one.flow_id, one.connection_id, one.source), (a.flow, a.connection, SourceKind::Hubspot));
     assert!(one.checked_at.is_some() && !one.told);
     assert_eq!(source_forms::watched(&mut tx, Some(a.flow)).await.unwrap(), watched);
+    // One that lacks something for an answer can read all the same.
+    let lacks = akis_sentence::Sentence::quoted("responses_write");
+    assert!(akis_store::connections::mark_permission_needed(&mut tx, a.connection, 1, &lacks).await.unwrap());
+    assert_eq!(source_forms::watched(&mut tx, None).await.unwrap(), watched);
     akis_store::connections::delete(&mut tx, a.connection).await.unwrap();
     assert_eq!(source_forms::watched(&mut tx, None).await.unwrap(), []);
 }
@@ -166,6 +235,8 @@ async fn a_watch_is_asked_for_by_one_renewed_in_time_and_its_old_address_leads_n
     source_watches::set(&mut tx, a.flow, "watch-1", Some(from_now(3))).await.unwrap();
     assert!(source_watches::claim(&mut tx, &flow, &second, from_now(24), from_now(1)).await.unwrap());
     assert!(!source_watches::claim(&mut tx, &flow, &first, from_now(24), from_now(1)).await.unwrap());
+    // The address that the source knows leads nowhere, so it cannot tell until it is told of the new one.
+    assert!(!source_forms::watched(&mut tx, None).await.unwrap()[0].told);
     assert_eq!(source_hooks::find(&mut tx, "first").await.unwrap(), None);
     assert!(source_hooks::find(&mut tx, "second").await.unwrap().is_some());
     let of_form = source_hooks::of_form(&mut tx, SourceKind::Hubspot, &flow.form_id).await.unwrap();

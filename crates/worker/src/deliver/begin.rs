@@ -8,7 +8,7 @@ use akis_form::Form;
 use akis_jobs::Outcome;
 use akis_sentence::{Sentence, sentence};
 use akis_store::delivery_work::{self, Target, Work};
-use akis_store::{AttemptOutcome, DeliveryId, StoreError, TenantId, WaitsFor, attempts, delivery_steps};
+use akis_store::{AttemptOutcome, DeliveryId, StoreError, TenantId, WaitsFor, attempts, delivery_steps, pacing};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -31,7 +31,14 @@ pub(super) async fn begin<'a>(
     forms: &Forms,
 ) -> Result<Begun<'a>, StoreError> {
     let mut tx = state.store.tenant(tenant).begin().await?;
-    let Some(work) = delivery_work::begin(&mut tx, id).await? else { return Ok(Begun::Nothing) };
+    let Some(work) = delivery_work::begin(&mut tx, id).await? else {
+        // Switched off, or left here, since it knocked.
+        if let Some(line) = &line {
+            pacing::release(&mut tx, &line.key, id).await?;
+        }
+        tx.commit().await?;
+        return Ok(Begun::Nothing);
+    };
     let form = forms.of(&mut tx, &work).await?;
     let trying = Trying::begin();
     let (target, destination, form) = match place(state, &work, form, &trying) {
@@ -72,6 +79,16 @@ pub(super) async fn begin<'a>(
     let steps = steps.into_iter().zip(rows).collect();
     let mut trip = Trip { state, tenant, work, target, destination, form, files, line, steps, earlier };
     trip.skip_needless(&mut tx).await?;
+    if let (Some(line), Some(rate)) = (&trip.line, trip.next_rate())
+        && line.take_rate(&mut tx, id, rate, line.in_line()).await?.is_some()
+    {
+        // Nothing was begun.
+        drop(tx);
+        let mut tx = state.store.tenant(tenant).begin().await?;
+        let at = line.stand_for_rate(&mut tx, id, rate).await?;
+        tx.commit().await?;
+        return Ok(Begun::Ended(Outcome::InLine(at)));
+    }
     trip.begin_step(&mut tx).await?;
     tx.commit().await?;
     Ok(Begun::Trip(Box::new(trip)))
@@ -117,13 +134,9 @@ fn place<'a>(
         ));
     }
     if !target.enabled && !work.test {
-        return Err(stuck(
-            "switched_off",
-            sentence!(
-                "This destination is switched off. Switch it on, then press Retry.",
-                "Bu hedef kapalı. Hedefi açın, sonra yeniden deneyin."
-            ),
-        ));
+        // Just now: its job comes again at once, and then it is held back until somebody switches it on.
+        let sentence = sentence!("This destination is switched off.", "Bu hedef kapalı.");
+        return Err(Box::new(trying.end(outcome, "switched_off", &sentence).retry_at(Timestamp::now(), sentence)));
     }
     let Some(form) = form else {
         let sentence = sentence!("The form of this answer is gone.", "Bu yanıtın formu artık yok.");

@@ -20,6 +20,8 @@ pub(super) struct End {
     pub(super) result: Option<String>,
     /// For how long the other side wants to hear nothing.
     pub(super) silence: Option<Duration>,
+    /// The other side wants to hear nothing ever again.
+    pub(super) closed: bool,
 }
 
 /// A try that ended, before it is said what becomes of the delivery.
@@ -82,7 +84,7 @@ impl Ended {
     }
 
     fn next(self, next: Next) -> End {
-        End { attempt: self.attempt, next, result: None, silence: None }
+        End { attempt: self.attempt, next, result: None, silence: None, closed: false }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Tries that brought nothing: why, in words, and what follows.
 
 use super::end::{End, Trying};
+use super::look;
 use super::trip::Trip;
 use crate::{backoff, handler};
 use akis_connections::CallError;
-use akis_connectors::EncodeError;
+use akis_connectors::{EncodeError, Look, Step};
 use akis_egress::EgressError;
 use akis_sentence::{Sentence, sentence};
 use akis_store::{AttemptOutcome, StoreError, WaitsFor};
@@ -12,7 +13,13 @@ use http::StatusCode;
 use std::time::Duration;
 
 /// The call gave no response.
-pub(super) fn not_sent(trip: &Trip<'_>, error: CallError, tries: u32, trying: &Trying) -> Result<End, StoreError> {
+pub(super) fn not_sent(
+    trip: &Trip<'_>,
+    step: &Step,
+    error: CallError,
+    tries: u32,
+    trying: &Trying,
+) -> Result<End, StoreError> {
     let name = trip.name();
     let stuck = |outcome, code: &str, waits_for, sentence: Sentence| {
         Ok(trying.end(outcome, code, &sentence).wait_for(waits_for, sentence))
@@ -85,7 +92,7 @@ pub(super) fn not_sent(trip: &Trip<'_>, error: CallError, tries: u32, trying: &T
             ),
         ),
     };
-    Ok(Failure { outcome, code, message, after: None, status: None }.retry(trip, tries, trying))
+    Ok(Failure { outcome, code, message, after: None, status: None }.retry(trip, step, tries, trying))
 }
 
 /// The present step cannot be written; what an earlier try of it did is as unknown as before.
@@ -125,12 +132,19 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// Again later; given up when it was tried often enough. What the source asks for is the least wait.
-    pub(super) fn retry(self, trip: &Trip<'_>, tries: u32, trying: &Trying) -> End {
+    /// Again later, or asked for first, as the destination wants it; a person decides where nothing can be asked. Given up
+    /// when it was tried often enough. What the source asks for is the least wait.
+    pub(super) fn retry(self, trip: &Trip<'_>, step: &Step, tries: u32, trying: &Trying) -> End {
         let name = trip.name();
         let mut ended = trying.end(self.outcome, self.code, &self.message);
         if let Some(status) = self.status {
             ended = ended.with_status(status);
+        }
+        let look = (self.outcome == AttemptOutcome::Unclear)
+            .then(|| trip.destination.look(&trip.order(None), step, &trip.done(), None));
+        if let Some(Ok(Look::Impossible)) = look {
+            tracing::info!(delivery = %trip.work.delivery_id, step = %step.key, "a person must say whether it arrived");
+            return ended.wait_for(WaitsFor::Decision, self.message.and(&look::decide(trip)));
         }
         if tries >= trip.state.settings.max_attempts {
             return ended.give_up(self.message.and(&sentence!(
@@ -139,13 +153,16 @@ impl Failure {
             )));
         }
         let at = handler::again(trip.state, tries);
-        let follows = if self.outcome == AttemptOutcome::Unclear {
-            sentence!(
+        let follows = match look {
+            None => sentence!("Akis tries again by itself.", "Akis kendiliğinden yeniden dener."),
+            Some(Ok(Look::Repeat)) => sentence!(
+                "The answer may have arrived. Akis sends it again by itself, in a way that shows that it is the same answer.",
+                "Yanıt ulaşmış olabilir. Akis yanıtı, aynı yanıt olduğu anlaşılacak biçimde kendiliğinden yeniden gönderir."
+            ),
+            Some(_) => sentence!(
                 "Akis asks {name} whether the answer arrived before it sends it again.",
                 "Akis yanıtı yeniden göndermeden önce ulaşıp ulaşmadığını {name} sistemine sorar."
-            )
-        } else {
-            sentence!("Akis tries again by itself.", "Akis kendiliğinden yeniden dener.")
+            ),
         };
         ended.retry_at(backoff::asked(at, self.after), self.message.and(&follows))
     }

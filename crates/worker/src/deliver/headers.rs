@@ -20,9 +20,8 @@ enum Unit {
     Seconds,
 }
 
-/// For how long the whole account should not be called; `None` when nothing was asked. `least` is what "too many calls"
-/// means when it comes without a time.
-pub(super) fn silence(status: StatusCode, headers: &HeaderMap, least: Duration) -> Option<Duration> {
+/// For how long the headers ask that the whole account is not called; `None` when they ask nothing.
+pub(super) fn silence(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     let busy = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let told = busy.then(|| retry_after(headers)).flatten();
     let spent = COUNTED.iter().filter_map(|(left, filled, unit)| {
@@ -33,8 +32,14 @@ pub(super) fn silence(status: StatusCode, headers: &HeaderMap, least: Duration) 
             Unit::Seconds => Duration::from_secs(wait),
         })
     });
-    let too_many = (status == StatusCode::TOO_MANY_REQUESTS).then_some(least);
-    spent.chain(told).chain(too_many).max().map(|wait| wait.min(backoff::MOST_ASKED))
+    spent.chain(told).max().filter(|wait| !wait.is_zero()).map(|wait| wait.min(backoff::MOST_ASKED))
+}
+
+/// The same of an answer that says "too many calls": what its headers ask or what else is `said` in it, whichever is longer.
+/// `least` when it names no time.
+pub(super) fn too_many(headers: Option<Duration>, said: Option<Duration>, least: Duration) -> Duration {
+    let said = said.filter(|wait| !wait.is_zero());
+    headers.max(said).unwrap_or(least).min(backoff::MOST_ASKED)
 }
 
 /// Seconds, or a date (RFC 9110, section 10.2.3).
@@ -59,13 +64,14 @@ mod tests {
     fn asked(status: u16, headers: &[(&'static str, &str)]) -> Option<Duration> {
         let headers =
             headers.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap())).collect();
-        silence(StatusCode::from_u16(status).unwrap(), &headers, Duration::from_secs(5))
+        silence(StatusCode::from_u16(status).unwrap(), &headers)
     }
 
     #[test]
     fn the_longest_that_is_asked_for_holds() {
         assert_eq!(asked(200, &[]), None);
-        assert_eq!(asked(429, &[]), Some(Duration::from_secs(5)));
+        assert_eq!(asked(429, &[]), None);
+        assert_eq!(asked(429, &[("retry-after", "0")]), None);
         assert_eq!(asked(429, &[("retry-after", "30")]), Some(Duration::from_secs(30)));
         assert_eq!(asked(200, &[("retry-after", "30")]), None, "of a page that moved, say");
         let spent =
@@ -81,6 +87,21 @@ mod tests {
             ("x-ratelimit-app-global-day-reset", "7200"),
         ];
         assert_eq!(asked(429, &day), Some(Duration::from_hours(2)));
+    }
+
+    #[test]
+    fn too_many_calls_are_followed_by_what_is_said_and_only_else_by_our_own_wait() {
+        let seconds = |wait: Option<u64>| wait.map(Duration::from_secs);
+        let wait = |headers, said| too_many(seconds(headers), seconds(said), Duration::from_secs(15)).as_secs();
+        assert_eq!(wait(None, None), 15);
+        // HubSpot's search: a second, and the account goes on.
+        assert_eq!(wait(None, Some(1)), 1);
+        // Its allowance of the day.
+        assert_eq!(wait(None, Some(3_600)), 3_600);
+        assert_eq!(wait(Some(10), Some(1)), 10);
+        assert_eq!(wait(Some(2), None), 2);
+        assert_eq!(wait(None, Some(0)), 15, "that cannot be meant");
+        assert_eq!(wait(None, Some(u64::MAX)), 24 * 3_600);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use akis_store::attempts::Attempt;
 use akis_store::{AttemptOutcome, StoreError, WaitsFor};
 use jiff::Timestamp;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The most pages of responses that are looked through. At fifty a page that is two thousand newer responses.
 const MOST_PAGES: u32 = 40;
@@ -32,7 +32,10 @@ pub(super) async fn look(trip: &Trip<'_>, step: &Step, trying: &Trying) -> Resul
                 .end(AttemptOutcome::Retry, NOT_ARRIVED, &message)
                 .retry_at(Timestamp::now(), message));
         }
-        Err(LookFailure::Impossible) => return Ok(impossible(trip, step, trying)),
+        // What was read does not decide (two alike, or too little to tell by): asking again brings the same.
+        Err(LookFailure::Impossible | LookFailure::Read(ConnectorError::Refused { status: 200..=299, .. }, _)) => {
+            return Ok(impossible(trip, step, trying));
+        }
         Err(failure) => return failure.end(trip, &earlier, trying),
     }
     let name = trip.name();
@@ -57,16 +60,21 @@ pub(super) async fn look(trip: &Trip<'_>, step: &Step, trying: &Trying) -> Resul
 
 /// The destination cannot be asked: a person looks, and says what they saw.
 pub(super) fn impossible(trip: &Trip<'_>, step: &Step, trying: &Trying) -> End {
+    let message = decide(trip);
+    tracing::info!(delivery = %trip.work.delivery_id, step = %step.key, "a person must say whether it arrived");
+    trying.end(AttemptOutcome::Unclear, NOT_ASKABLE, &message).wait_for(WaitsFor::Decision, message)
+}
+
+/// What a person is asked, and where to look for the answer.
+pub(super) fn decide(trip: &Trip<'_>) -> Sentence {
     let name = trip.name();
-    let message = sentence!(
+    sentence!(
         "This answer may have arrived ({name}), and Akis cannot ask there. Look for it, then say whether it arrived or is to \
          be sent again.",
         "Bu yanıt hedefe ulaşmış olabilir ({name}) ama Akis bunu oraya soramıyor. Yanıtı orada arayın, sonra ulaştığını ya da \
          yeniden gönderileceğini bildirin."
     )
-    .and(&trip.destination.where_to_look(&trip.target.settings));
-    tracing::info!(delivery = %trip.work.delivery_id, step = %step.key, "a person must say whether it arrived");
-    trying.end(AttemptOutcome::Unclear, NOT_ASKABLE, &message).wait_for(WaitsFor::Decision, message)
+    .and(&trip.destination.where_to_look(&trip.target.settings))
 }
 
 /// When to ask again.
@@ -107,6 +115,7 @@ async fn find(trip: &Trip<'_>, step: &Step) -> Result<Option<Option<String>>, Lo
         let cursor = after.as_deref();
         let origins = send::origins(trip);
         let other = Mutex::new(None);
+        let began = Instant::now();
         let response = state
             .caller
             .send(
@@ -128,12 +137,17 @@ async fn find(trip: &Trip<'_>, step: &Step) -> Result<Option<Option<String>>, Lo
         if let Some(failure) = other.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(failure);
         }
+        send::called(trip, began, &response);
         let response = response.map_err(LookFailure::Call)?;
-        let silence = headers::silence(response.status(), response.headers(), state.settings.retry_base());
-        let found = trip
-            .destination
-            .read_look(&trip.order(None), step, &response)
-            .map_err(|error| LookFailure::Read(error, silence))?;
+        let asked = headers::silence(response.status(), response.headers());
+        let least = state.settings.retry_base();
+        let found = trip.destination.read_look(&trip.order(None), step, &response).map_err(|error| {
+            let silence = match &error {
+                ConnectorError::RateLimited { after } => Some(headers::too_many(asked, *after, least)),
+                _ => asked,
+            };
+            LookFailure::Read(error, silence)
+        })?;
         match found {
             LookFound::Yes { result } => return Ok(Some(result)),
             LookFound::No => return Ok(None),
@@ -184,7 +198,6 @@ impl LookFailure {
                     ),
                 );
             }
-            Self::Read(ConnectorError::RateLimited { after }, silence) => (after.max(silence), silence),
             Self::Read(_, silence) => (silence, silence),
             Self::NoTurn(until) => (Duration::try_from(until.duration_since(Timestamp::now())).ok(), None),
             Self::Call(_) | Self::TooMany | Self::Needless | Self::Impossible => (None, None),

@@ -16,8 +16,10 @@ mod failure;
 mod headers;
 mod look;
 mod record;
+mod seats;
 mod send;
 mod series;
+mod silent;
 mod trip;
 mod turn;
 mod upload;
@@ -30,19 +32,19 @@ use begin::Begun;
 use end::Trying;
 use record::Then;
 use trip::{Forms, Move};
-use turn::{Bench, Turn};
+use turn::{Room, Turn};
 
 /// Runs [`jobs::DELIVER`].
 pub(crate) struct Deliver {
     state: State,
     forms: Forms,
-    bench: Bench,
+    room: Room,
 }
 
 impl Deliver {
     pub(crate) fn new(state: State) -> Self {
-        let bench = Bench::new(state.settings.concurrency);
-        Self { state, forms: Forms::default(), bench }
+        let room = Room::new(state.settings.delivery_concurrency);
+        Self { state, forms: Forms::default(), room }
     }
 }
 
@@ -76,9 +78,9 @@ impl Deliver {
     /// From the turn to the last step, or to where it stops.
     async fn go(&self, tenant: TenantId, payload: jobs::Deliver) -> Result<Outcome, StoreError> {
         let state = &self.state;
-        let turn = match turn::take(state, &self.bench, tenant, payload.delivery_id).await? {
+        let turn = match turn::take(state, &self.room, tenant, payload.delivery_id).await? {
             Turn::Nothing => return Ok(Outcome::Done),
-            Turn::Later(at) => return Ok(Outcome::RetryAt(at, "in_line".to_owned())),
+            Turn::Later(at) => return Ok(Outcome::InLine(at)),
             Turn::Taken(pace) => pace,
         };
         let mut trip = match begin::begin(state, tenant, payload.delivery_id, turn, &self.forms).await? {

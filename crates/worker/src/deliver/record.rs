@@ -8,8 +8,10 @@ use crate::{State, backoff};
 use akis_jobs::Outcome;
 use akis_store::deliveries::{self, Next};
 use akis_store::delivery_work::Work;
+use akis_store::destinations::{self, DestinationChange};
 use akis_store::{AttemptOutcome, DeliveryState, DeliveryStepState, StoreError, TenantTx, delivery_steps, pacing};
 use jiff::Timestamp;
+use std::time::Duration;
 
 /// Whether a run goes on.
 pub(super) enum Then {
@@ -20,8 +22,11 @@ pub(super) enum Then {
 }
 
 /// Writes down what came of the try of the trip's present step, and begins the next when there is one and its turn.
+///
+/// The rows that are everybody's are changed in one order, whatever came of it: the alert of the destination, then the line.
+/// Two answers to one destination would else wait for each other, and one's outcome would be lost.
 pub(super) async fn record(trip: &mut Trip<'_>, end: End) -> Result<Then, StoreError> {
-    let End { mut attempt, mut next, result, silence } = end;
+    let End { mut attempt, mut next, result, silence, closed } = end;
     let (state, id) = (trip.state, trip.work.delivery_id);
     let mut tx = state.store.tenant(trip.tenant).begin().await?;
     let present = trip.steps.iter_mut().find(|(_, row)| row.state != DeliveryStepState::Done);
@@ -36,18 +41,12 @@ pub(super) async fn record(trip: &mut Trip<'_>, end: End) -> Result<Then, StoreE
             (row.state, row.unclear) = (DeliveryStepState::Waiting, unclear);
         }
     }
-    if let (Some(line), Some(silence)) = (&trip.line, silence) {
-        pacing::pause(&mut tx, &line.key, backoff::later(Timestamp::now(), silence)).await?;
-    }
     if matches!(next, Next::Delivered) {
         trip.skip_needless(&mut tx).await?;
     }
-    if matches!(next, Next::Delivered) && trip.next_move().is_some() {
-        let turn = match &trip.line {
-            Some(line) => line.take(&mut tx, id, true).await?,
-            None => None,
-        };
-        next = turn.map_or(Next::GoesOn, |at| Next::InLine { at });
+    let further = matches!(next, Next::Delivered) && trip.next_move().is_some();
+    if further {
+        next = next_turn(&mut tx, trip, silence).await?;
     }
     let now = deliveries::record_attempt(&mut tx, id, &attempt, &next).await?;
     // Not when another worker, to whom the lease went meanwhile, saw all of it arrive.
@@ -55,17 +54,61 @@ pub(super) async fn record(trip: &mut Trip<'_>, end: End) -> Result<Then, StoreE
     if goes_on {
         trip.begin_step(&mut tx).await?;
     }
-    alert::after(&mut tx, state, &trip.work, now, &next).await?;
+    if !further {
+        alert::after(&mut tx, state, &trip.work, now, &next).await?;
+        pause(&mut tx, trip.line.as_ref(), silence).await?;
+    }
     if !goes_on {
         give_back(&mut tx, trip.line.as_ref(), &trip.work).await?;
     }
     tx.commit().await?;
     metrics::counter!("akis_delivery_tries_total", "outcome" => attempt.outcome.as_str()).increment(1);
     trip.earlier.push(attempt.clone());
+    if closed {
+        switch_off(trip).await?;
+    }
     if goes_on {
         return Ok(Then::GoesOn);
     }
     Ok(Then::Over(outcome(&trip.work, &next, now, attempt.code)))
+}
+
+/// A turn for the next step. The line's row is held from here to the end of the transaction.
+async fn next_turn(tx: &mut TenantTx, trip: &Trip<'_>, silence: Option<Duration>) -> Result<Next, StoreError> {
+    let Some(line) = &trip.line else { return Ok(Next::GoesOn) };
+    let id = trip.work.delivery_id;
+    let mut turn = None;
+    if let Some(rate) = trip.next_rate() {
+        turn = line.take_rate(tx, id, rate, false).await?;
+    }
+    pause(tx, trip.line.as_ref(), silence).await?;
+    if turn.is_none() {
+        turn = line.take(tx, id, true).await?;
+    }
+    Ok(turn.map_or(Next::GoesOn, |at| Next::InLine { at }))
+}
+
+/// Nobody calls the account for so long.
+async fn pause(tx: &mut TenantTx, line: Option<&Line>, silence: Option<Duration>) -> Result<(), StoreError> {
+    match (line, silence) {
+        (Some(line), Some(silence)) => {
+            pacing::pause(tx, &line.key, backoff::later(Timestamp::now(), silence)).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The other side asked never to be called again. What waits there says so, and goes on when a person switches it on.
+async fn switch_off(trip: &Trip<'_>) -> Result<(), StoreError> {
+    let mut tx = trip.state.store.tenant(trip.tenant).begin().await?;
+    let change = DestinationChange { enabled: Some(false), ..DestinationChange::default() };
+    match destinations::change(&mut tx, trip.target.id, &change).await {
+        // It was removed meanwhile.
+        Err(StoreError::NotFound(_)) => return Ok(()),
+        changed => changed?,
+    }
+    tracing::info!(destination = %trip.target.id, tenant = %trip.tenant, "switched off, as it asked");
+    tx.commit().await
 }
 
 /// The same for a try that ended before it came to a step, in the transaction that began it.
@@ -105,7 +148,7 @@ async fn give_back(tx: &mut TenantTx, line: Option<&Line>, work: &Work) -> Resul
 fn outcome(work: &Work, next: &Next, now: DeliveryState, code: Option<String>) -> Outcome {
     match next {
         Next::RetryAt { at, .. } => Outcome::RetryAt(*at, code.unwrap_or_default()),
-        Next::InLine { at } => Outcome::RetryAt(*at, "in_line".to_owned()),
+        Next::InLine { at } => Outcome::InLine(*at),
         // One that was set going again by a reconnection has a new job; everything else is over.
         Next::Delivered | Next::GoesOn | Next::NeedsAttention { .. } | Next::GivenUp { .. } => {
             tracing::info!(delivery = %work.delivery_id, state = %now, "delivery");

@@ -2,7 +2,7 @@
 
 use super::turn::Line;
 use crate::State;
-use akis_connectors::{Access, Destination, Done, EncodeError, Look, Order, OrderFile, Step};
+use akis_connectors::{Access, Destination, Done, EncodeError, Look, Order, OrderFile, Rate, Step};
 use akis_form::Form;
 use akis_store::attempts::Attempt;
 use akis_store::delivery_work::{KeptFile, Target, Work};
@@ -132,6 +132,14 @@ impl Trip<'_> {
             delivery_steps::begin(tx, self.work.delivery_id, &step.key).await?;
         }
         Ok(())
+    }
+
+    /// The bound of its own that the call of the step counts against which is about to be sent.
+    pub(super) fn next_rate(&self) -> Option<Rate> {
+        match self.next_move() {
+            Some((step, Move::Send)) => self.destination.rate(step),
+            _ => None,
+        }
     }
 
     /// Earlier tries of a step; those of versions that knew no steps count for each.

@@ -6,13 +6,22 @@ use akis_store::flow_versions::{self, NewVersion};
 use akis_store::{FlowMode, StepKey, VersionId, publications};
 
 /// Makes a version of the draft, or takes the newest when it would come out the same: pressing Publish again after a
-/// problem elsewhere makes no new one.
+/// problem elsewhere makes no new one. Stops when the draft is another one than was checked before publishing.
 pub(super) async fn compile(work: &Work<'_>) -> Result<(), Stop> {
     let flow = work.publication.flow_id;
     let form = &work.flow.form;
     let mut tx = work.begin().await?;
+    if !publications::is_checked(&mut tx, work.publication.id, form).await? {
+        return Err(Stop::because(sentence!(
+            "The form was edited after Publish was pressed, and what was edited is not checked yet. Look at the form and \
+             publish it again.",
+            "Yayımla’ya basıldıktan sonra form düzenlendi ve bu değişiklik henüz denetlenmedi. Forma bakıp yeniden \
+             yayımlayın."
+        )));
+    }
     if let Some(latest) = flow_versions::latest(&mut tx, flow).await?
         && latest.form == *form
+        && flow_versions::stands_on_base(&mut tx, latest.id).await?
     {
         let compiled = make(work, latest.id)?;
         if text(&compiled)? == latest.flow_json && compiled.plan == latest.plan {

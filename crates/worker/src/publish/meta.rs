@@ -140,6 +140,8 @@ pub(super) async fn publish(work: &Work<'_>) -> Result<(), Stop> {
     let mut tx = work.begin().await?;
     publications::set_published_version(&mut tx, id, version).await?;
     publications::set_state(&mut tx, id, PublicationState::Live, None, None).await?;
+    // What is live now may be in line with the source again.
+    work.state.caller.tell_again(&mut tx, work.publication.flow_id).await?;
     tracing::info!(publication = %id, tenant = %work.tenant, "published");
     let detail =
         sentence!("The form is live. Send it to a phone.", "Form yayında. Bir telefona gönderebilirsiniz.");

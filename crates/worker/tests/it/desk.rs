@@ -5,7 +5,7 @@ use crate::company::Company;
 use crate::world::World;
 use akis_connectors::{
     Call, ConnectorError, DeliveryContract, DeliveryKind, Destination, Done, Draft, EncodeError, Feature, Look,
-    LookFound, Order, Outcome, Pace, Prediction, Reach, Step, StepKind, Upload,
+    LookFound, Order, Outcome, Pace, Prediction, Rate, Reach, Step, StepKind, Upload,
 };
 use akis_form::{DestinationKind, SourceKind};
 use akis_sentence::{Sentence, sentence};
@@ -21,6 +21,9 @@ pub(crate) struct Desk;
 
 /// As fast as the desk may be written to.
 pub(crate) const PACE: Pace = Pace { concurrency: 2, calls: 20, per: Duration::from_secs(1) };
+
+/// As fast as it takes notes.
+pub(crate) const NOTES: Rate = Rate { name: "notes", calls: 6, per: Duration::from_secs(1) };
 
 static CONTRACT: DeliveryContract = DeliveryContract {
     kind: DeliveryKind::Record,
@@ -84,6 +87,10 @@ impl Destination for Desk {
         PACE
     }
 
+    fn rate(&self, step: &Step) -> Option<Rate> {
+        (step.kind == StepKind::Note).then_some(NOTES)
+    }
+
     fn predict(&self, _draft: &Draft<'_>) -> Vec<Prediction> {
         Vec::new()
     }
@@ -125,9 +132,18 @@ impl Destination for Desk {
                 Outcome::Delivered { detail: None, result: body["id"].as_str().map(str::to_owned) }
             }
             500 => retry(true),
-            429 | 503 => retry(false),
+            429 => {
+                let body: Value = serde_json::from_slice(response.body()).unwrap();
+                let after = body["wait"].as_u64().map(Duration::from_secs);
+                Outcome::Retry { after, code: "rate_limited", message: message(), unclear: false }
+            }
+            503 => retry(false),
             _ => Outcome::Refused { errors: vec!["no".into()], message: message() },
         }
+    }
+
+    fn is_closed(&self, response: &Response<Bytes>) -> bool {
+        response.status().as_u16() == 410
     }
 
     fn look(&self, order: &Order<'_>, step: &Step, _: &Done, _: Option<&str>) -> Result<Look, EncodeError> {
@@ -152,5 +168,9 @@ impl Destination for Desk {
 
     fn where_to_look(&self, _settings: &Value) -> Sentence {
         sentence!("On the desk.", "Masanın üstünde.")
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
+        sentence!("Throw it away.", "Atın.")
     }
 }

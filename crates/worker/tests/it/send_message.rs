@@ -116,7 +116,7 @@ async fn a_person_who_did_not_write_lately_is_explained(pool: PgPool) {
     assert!(failed.problem.unwrap().en.contains("last 24 hours"));
 }
 
-async fn write(world: &World, company: &Company, live: &Live) -> MessageId {
+pub(crate) async fn write(world: &World, company: &Company, live: &Live) -> MessageId {
     let new = NewMessage {
         flow_id: company.flow,
         publication_id: live.publication,
@@ -139,7 +139,7 @@ async fn get(world: &World, company: &Company, id: MessageId) -> Message {
     messages::get(&mut world.begin(company.tenant).await, id).await.unwrap().unwrap()
 }
 
-async fn is(world: &World, company: &Company, id: MessageId, state: MessageState) -> Message {
+pub(crate) async fn is(world: &World, company: &Company, id: MessageId, state: MessageState) -> Message {
     until(&format!("the message is {state}"), async || {
         Some(get(world, company, id).await).filter(|message| message.state == state)
     })

@@ -156,10 +156,8 @@ async fn every_flow_is_read_in_turn_by_one_round(pool: PgPool) {
     assert_eq!(rounds, 1, "the next round waits");
 }
 
-#[sqlx::test(migrator = "MIGRATOR")]
-async fn surveymonkey_is_asked_once_to_tell_of_changes_at_an_address_of_the_flow_s_own(pool: PgPool) {
-    let world = World::new(&pool).await;
-    let company = Company::new(&world).await;
+/// A SurveyMonkey account, and flows that were imported through it.
+async fn surveys(world: &World, company: &Company, count: usize) -> Vec<FlowId> {
     let mut tx = world.begin(company.tenant).await;
     let new = NewConnection {
         source: SourceKind::Surveymonkey,
@@ -175,13 +173,30 @@ async fn surveymonkey_is_asked_once_to_tell_of_changes_at_an_address_of_the_flow
         connected_by: company.person,
     };
     let connection = connections::insert_or_reconnect(&mut tx, &new).await.unwrap().id;
-    let source = SourceRef { kind: SourceKind::Surveymonkey, form_id: "520001".into(), version: "1".into() };
-    let form = Form { source: Some(source), ..crate::company::form() };
-    let new = NewFlow { name: "Anket".into(), connection_id: Some(connection), form, created_by: company.person };
-    let flow = flows::insert(&mut tx, &new).await.unwrap();
+    let mut flows = Vec::new();
+    for _ in 0..count {
+        let source = SourceRef { kind: SourceKind::Surveymonkey, form_id: "520001".into(), version: "1".into() };
+        let form = Form { source: Some(source), ..crate::company::form() };
+        let new =
+            NewFlow { name: "Anket".into(), connection_id: Some(connection), form, created_by: company.person };
+        flows.push(flows::insert(&mut tx, &new).await.unwrap());
+    }
     tx.commit().await.unwrap();
-    let survey = json!({"id": "520001", "title": "Anket", "language": "tr", "date_modified": "2026-05-01T00:00:00",
-                        "pages": [{"id": "1", "title": "", "position": 1, "questions": []}]});
+    flows
+}
+
+/// As SurveyMonkey gives a survey without questions.
+fn survey() -> Value {
+    json!({"id": "520001", "title": "Anket", "language": "tr", "date_modified": "2026-05-01T00:00:00",
+           "pages": [{"id": "1", "title": "", "position": 1, "questions": []}]})
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn surveymonkey_is_asked_once_to_tell_of_changes_at_an_address_of_the_flow_s_own(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let company = Company::new(&world).await;
+    let flow = surveys(&world, &company, 1).await[0];
+    let survey = survey();
     let worker = world.worker();
     world.vendor.script("survey", Turn::Answer(200, survey.clone()));
     world.vendor.script("watch", Turn::Answer(201, json!({"id": "wh-1", "name": "Akis 520001"})));
@@ -206,4 +221,138 @@ async fn surveymonkey_is_asked_once_to_tell_of_changes_at_an_address_of_the_flow
     until("it was read again", async || (world.vendor.calls("survey").len() == 2).then_some(())).await;
     worker.stop().await;
     assert_eq!(world.vendor.calls("watch").len(), 1);
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn readings_leave_most_of_a_small_allowance_to_the_answers(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let company = Company::new(&world).await;
+    let flows = surveys(&world, &company, 40).await;
+    for flow in &flows {
+        world.vendor.script("survey", Turn::Answer(200, survey()));
+        check_now(&world, &company, *flow).await;
+    }
+    let worker = world.worker();
+    let put_off =
+        "select count(*) from control.jobs where kind = 'check_source' and run_at > now() + interval '1 minute'";
+    let left: i64 = until("the others are put off", async || {
+        let left: i64 = sqlx::query_scalar(put_off).fetch_one(&pool).await.unwrap();
+        let read = i64::try_from(world.vendor.calls("survey").len()).unwrap();
+        (left + read == 40).then_some(left)
+    })
+    .await;
+    worker.stop().await;
+    // At once a tenth of a day's third, and who is just coming.
+    assert!((10..=17).contains(&(40 - left)), "{left} of 40 were put off");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_connection_that_ended_at_a_reading_says_so(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let company = Company::new(&world).await;
+    let flow = surveys(&world, &company, 1).await[0];
+    let gone =
+        json!({"error": {"id": "1052", "name": "User Soft Deleted", "message": "gone", "http_status_code": 404}});
+    world.vendor.script("survey", Turn::Answer(404, gone));
+    let worker = world.worker();
+    check_now(&world, &company, flow).await;
+    until("it is marked", async || {
+        let mut tx = world.begin(company.tenant).await;
+        let listed = connections::list(&mut tx).await.unwrap();
+        let survey = listed.into_iter().find(|one| one.source == SourceKind::Surveymonkey).unwrap();
+        (survey.status == akis_store::ConnectionStatus::ReconnectNeeded).then_some(())
+    })
+    .await;
+    worker.stop().await;
+    assert!(standing(&world, &company, flow).await.deleted_at.is_none(), "the form is not what is gone");
+}
+
+/// Flows of the company's account whose forms have these ids.
+async fn forms(world: &World, company: &Company, ids: &[&str]) -> Vec<FlowId> {
+    let mut flows = Vec::new();
+    for id in ids {
+        let mut definition = definition("2026-05-01T00:00:00Z", &TWO);
+        definition["id"] = json!(id);
+        flows.push(imported(world, company, &definition).await);
+    }
+    flows
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn one_look_at_a_list_serves_all_forms_of_an_account(pool: PgPool) {
+    let world = World::with(&pool, |settings| settings.source_check_seconds = 3_600.0).await;
+    let company = Company::new(&world).await;
+    let flows = forms(&world, &company, &["one", "two", "three", "four"]).await;
+    sqlx::query("update source_states set checked_at = now() - interval '1 day'").execute(&pool).await.unwrap();
+    // The last was not read itself for too long.
+    sqlx::query("update source_forms set seen_at = now() - interval '25 hours' where flow_id = $1")
+        .bind(flows[3].0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let listed = |id: &str, updated: &str| {
+        let mut listed = definition(updated, &TWO);
+        listed["id"] = json!(id);
+        listed
+    };
+    let (before, after) = ("2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z");
+    let list = [listed("one", before), listed("two", after), listed("three", before), listed("four", before)];
+    world.vendor.script("forms", Turn::Answer(200, json!({"results": list})));
+    // In their order: the company’s own form, which the list does not show, and the two that must be read.
+    world.vendor.script("form", Turn::Answer(404, json!({})));
+    let mut changed = definition(after, &[TWO[0], ("city", true)]);
+    changed["id"] = json!("two");
+    world.vendor.script("form", Turn::Answer(200, changed));
+    world.vendor.script("form", Turn::Answer(200, listed("four", before)));
+    let worker = world.worker();
+    check_now(&world, &company, flows[0]).await;
+    until("all are checked", async || {
+        let old = "select count(*) from source_states where checked_at < now() - interval '1 hour'";
+        let old: i64 = sqlx::query_scalar(old).fetch_one(&pool).await.unwrap();
+        (old == 0).then_some(())
+    })
+    .await;
+    worker.stop().await;
+    assert_eq!(world.vendor.calls("forms").len(), 1);
+    let read: Vec<String> = world.vendor.calls("form").into_iter().map(|call| call.path).collect();
+    let of = |id: &str| read.iter().filter(|path| path.contains(&format!("/forms/{id}"))).count();
+    assert_eq!((read.len(), of("b0d4e1c2"), of("two"), of("four")), (3, 1, 1, 1), "{read:?}");
+    assert_eq!(told(&world, &company, flows[1]).await[0].0, "breaking");
+    assert!(told(&world, &company, flows[0]).await.is_empty());
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_list_that_cannot_be_read_hides_no_change(pool: PgPool) {
+    let world = World::with(&pool, |settings| settings.source_check_seconds = 3_600.0).await;
+    let company = Company::new(&world).await;
+    forms(&world, &company, &["one"]).await;
+    sqlx::query("update source_states set checked_at = now() - interval '1 day'").execute(&pool).await.unwrap();
+    world.vendor.script("forms", Turn::Answer(200, json!("nonsense")));
+    for _ in 0..2 {
+        world.vendor.script("form", Turn::Answer(404, json!({})));
+    }
+    let worker = world.worker();
+    check_now(&world, &company, company.flow).await;
+    until("both are read", async || {
+        let gone = "select count(*) from source_states where deleted_at is not null";
+        let gone: i64 = sqlx::query_scalar(gone).fetch_one(&pool).await.unwrap();
+        (gone == 2).then_some(())
+    })
+    .await;
+    worker.stop().await;
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_form_that_stays_unreadable_is_told(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let company = Company::new(&world).await;
+    for _ in 0..4 {
+        world.vendor.script("form", Turn::Answer(200, json!("nonsense")));
+    }
+    let worker = world.worker();
+    check_now(&world, &company, company.flow).await;
+    let said = until("it is told", async || told(&world, &company, company.flow).await.pop()).await;
+    worker.stop().await;
+    assert_eq!(said.0, "unreadable");
+    assert_eq!(world.vendor.calls("form").len(), 4, "not for one answer alone");
 }

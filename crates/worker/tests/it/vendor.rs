@@ -129,6 +129,7 @@ fn name(method: &Method, path: &str) -> &'static str {
         ("POST", ["desk", "note"]) => "desk_note",
         ("POST", ["desk", "file"]) => "desk_file",
         ("GET", ["desk", _]) => "desk_look",
+        ("GET", ["marketing", "v3", "forms"]) => "forms",
         ("GET", ["marketing", "v3", "forms", _]) => "form",
         ("GET", ["v3", "surveys", _, "details"]) => "survey",
         ("POST", ["v3", "webhooks"]) => "watch",
@@ -204,7 +205,10 @@ fn good(inner: &mut Inner, call: &Call) -> (u16, Value) {
             let body: Value = serde_json::from_str(&call.body).unwrap();
             inner.kept.push(Kept {
                 page_url: body["context"]["pageUri"].as_str().unwrap().to_owned(),
-                submitted_at: body["submittedAt"].as_str().unwrap().parse().unwrap(),
+                // Without one HubSpot takes the moment it gets it.
+                submitted_at: body["submittedAt"]
+                    .as_str()
+                    .map_or_else(|| jiff::Timestamp::now().as_millisecond(), |at| at.parse().unwrap()),
                 fields: body["fields"].clone(),
             });
             (200, json!({"inlineMessage": "<p>Thank you</p>"}))

@@ -49,6 +49,7 @@ impl World {
         let (vendor, vendor_url) = Vendor::start().await;
         let mut settings = Settings {
             concurrency: 4,
+            delivery_concurrency: 8,
             lease_seconds: 0.6,
             retry_base_seconds: 0.1,
             retry_max_seconds: 1.0,

@@ -121,8 +121,15 @@ impl Destination for GoogleBridge {
 
     fn where_to_look(&self, _settings: &Value) -> Sentence {
         sentence!(
-            "In Google Forms, open the form and its tab Responses. A test answer is deleted there under Individual.",
-            "Google Forms’ta formu açıp Yanıtlar sekmesine bakın. Deneme yanıtı orada Tek tek görünümünden silinir."
+            "In Google Forms, open the form and its tab Responses.",
+            "Google Forms’ta formu açıp Yanıtlar sekmesine bakın."
+        )
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
+        sentence!(
+            "A test answer is deleted there under Individual.",
+            "Deneme yanıtı orada Tek tek görünümünden silinir."
         )
     }
 }

@@ -17,11 +17,12 @@ use crate::{
     Access, Call, ConnectorError, DeliveryContract, Destination, Done, Draft, EncodeError, Feature, Look,
     LookFound, Order, Outcome, Pace, Prediction, Reach, Step, StepKind,
 };
-use akis_form::{DestinationKind, SourceKind};
+use akis_form::{DestinationKind, SourceKind, Submission};
 use akis_sentence::{Sentence, sentence};
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderValue};
 use http::{Method, Request, Response};
+use look::Own;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -65,9 +66,7 @@ impl GoogleFormPost {
     }
 
     fn submit(&self, order: &Order<'_>, done: &Done) -> Result<Request<Bytes>, EncodeError> {
-        let wish: Wish = mapping::read(order.settings)?;
-        let submission = mapping::placed(order.form, order.submission, &wish.mapping);
-        let visited = way::visited(order.form, order.submission);
+        let (submission, visited) = went(order)?;
         let mut pairs = form_post(order.form, &submission, &visited)?;
         let token = brought(order, done, PAGE)?;
         if !token.is_empty() {
@@ -78,6 +77,13 @@ impl GoogleFormPost {
         let published = brought(order, done, FORM)?;
         Ok(as_browser(post_form(&self.public(published, "formResponse"), &pairs)))
     }
+}
+
+/// The answers as they are sent, each at its place, and the sections that the person went through.
+fn went(order: &Order<'_>) -> Result<(Submission, Vec<usize>), EncodeError> {
+    let wish: Wish = mapping::read(order.settings)?;
+    let submission = mapping::placed(order.form, order.submission, &wish.mapping);
+    Ok((submission, way::visited(order.form, order.submission)))
 }
 
 /// What an earlier step brought. A preview shows its place.
@@ -169,7 +175,8 @@ impl Destination for GoogleFormPost {
             return Ok(Look::Repeat);
         }
         // Answers that anybody could have given prove nothing.
-        if !look::tells_apart(order.submission) {
+        let (submission, visited) = went(order)?;
+        if look::own(order.form, &submission, &visited) == Own::Nothing {
             return Ok(Look::Impossible);
         }
         let mut url = self.form(order, &["responses"])?;
@@ -187,16 +194,22 @@ impl Destination for GoogleFormPost {
         _step: &Step,
         response: &Response<Bytes>,
     ) -> Result<LookFound, ConnectorError> {
-        let wish: Wish = mapping::read(order.settings).unwrap_or_default();
-        let submission = mapping::placed(order.form, order.submission, &wish.mapping);
-        let visited = way::visited(order.form, order.submission);
+        let unreadable = |error: EncodeError| ConnectorError::Unreadable { reason: error.to_string() };
+        let (submission, visited) = went(order).map_err(unreadable)?;
         look::found(&problem::json(response)?, order.form, &submission, &visited)
     }
 
     fn where_to_look(&self, _settings: &Value) -> Sentence {
         sentence!(
-            "In Google Forms, open the form and its tab Responses. A test answer is deleted there under Individual.",
-            "Google Forms’ta formu açıp Yanıtlar sekmesine bakın. Deneme yanıtı orada Tek tek görünümünden silinir."
+            "In Google Forms, open the form and its tab Responses.",
+            "Google Forms’ta formu açıp Yanıtlar sekmesine bakın."
+        )
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
+        sentence!(
+            "A test answer is deleted there under Individual.",
+            "Deneme yanıtı orada Tek tek görünümünden silinir."
         )
     }
 }

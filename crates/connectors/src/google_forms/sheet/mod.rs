@@ -205,9 +205,15 @@ impl Destination for GoogleSheet {
         let wish: Wish = mapping::read(settings).unwrap_or_default();
         let tab: String = wish.tab().chars().take(100).collect();
         sentence!(
-            "In the spreadsheet, on the tab “{tab}”, in the last row. A test answer has the mark TEST behind its id; delete its \
-             row.",
-            "E-tabloda “{tab}” sekmesinin son satırında. Deneme yanıtının numarasının arkasında TEST yazar; satırını silin."
+            "Look into the spreadsheet, on the tab “{tab}”, near its last row.",
+            "E-tablonun “{tab}” sekmesinde son satırlara bakın."
+        )
+    }
+
+    fn how_to_remove_a_test(&self, _settings: &Value) -> Sentence {
+        sentence!(
+            "A test answer has the mark TEST behind its id; delete its row.",
+            "Deneme yanıtının numarasının arkasında TEST yazar; satırını silin."
         )
     }
 }

@@ -121,6 +121,11 @@ fn a_dead_token_asks_for_a_new_connection_and_our_own_mistake_does_not() {
     let ours = json!({ "error": "redirect_uri_mismatch", "error_description": "Bad Request" });
     let error = google().read_tokens(&json_answer(400, &ours), Timestamp::UNIX_EPOCH).unwrap_err();
     assert!(matches!(error, ConnectorError::Refused { status: 400, .. }), "{error}");
+    let secret =
+        json!({ "error": "invalid_client", "error_description": "The provided client secret is invalid." });
+    let error = google().read_tokens(&json_answer(401, &secret), Timestamp::UNIX_EPOCH).unwrap_err();
+    let ConnectorError::Refused { status: 401, message } = &error else { panic!("{error}") };
+    assert!(message.contains("client id or secret"), "{message}");
     let nothing = google().read_tokens(&answer(200, "{}"), Timestamp::UNIX_EPOCH).unwrap_err();
     assert!(matches!(nothing, ConnectorError::Unreadable { .. }));
 }

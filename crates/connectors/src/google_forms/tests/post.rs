@@ -182,6 +182,9 @@ fn small(name: &str) -> (Form, Submission) {
     (form, submission)
 }
 
+/// Words of one's own.
+const WISH: &str = "Diş ağrım var, sabah gelebilirim";
+
 fn response(id: &str, name: &str, choice: &str) -> Value {
     let text = |value: &str| json!({ "textAnswers": { "answers": [{ "value": value }] } });
     json!({ "responseId": id, "answers": { "0000000a": text(name), "0000000b": text(choice) } })
@@ -189,7 +192,7 @@ fn response(id: &str, name: &str, choice: &str) -> Value {
 
 #[test]
 fn after_an_unclear_failure_the_same_answers_are_looked_for() {
-    let (form, submission) = small("Ayşe\nYılmaz");
+    let (form, submission) = small(&format!("{WISH}\n{WISH}"));
     let (blank, access) = (json!({}), access());
     let order = order(&form, &submission, &blank, Some(&access));
     let submit = step(&order, "submit");
@@ -198,18 +201,71 @@ fn after_an_unclear_failure_the_same_answers_are_looked_for() {
     assert_eq!(query(&call.request.uri().to_string())["filter"], "timestamp >= 2026-03-09T09:29:00Z");
 
     let look = |page: &Value| post().read_look(&order, &submit, &json_answer(200, page));
-    let ours = response("r1", "Ayşe\r\nYılmaz ", "Evet");
+    let ours = response("r1", &format!("{WISH}\r\n{WISH} "), "Evet");
     let found = look(&json!({ "responses": [response("r0", "Ali Kaya", "Evet"), ours] }));
     assert_eq!(found, Ok(LookFound::Yes { result: Some("r1".into()) }));
-    assert_eq!(look(&json!({ "responses": [response("r0", "Ayşe Yılmaz", "Hayır")] })), Ok(LookFound::No));
+    let other = response("r0", &format!("{WISH}\n{WISH}"), "Hayır");
+    assert_eq!(look(&json!({ "responses": [other] })), Ok(LookFound::No));
     assert_eq!(look(&json!({})), Ok(LookFound::No));
     let more = json!({ "responses": [response("r0", "Ali Kaya", "Evet")], "nextPageToken": "p2" });
     assert_eq!(look(&more), Ok(LookFound::Further { after: "p2".into() }));
-    let two = json!({ "responses": [ours, response("r2", "Ayşe\nYılmaz", "Evet")] });
+    let two = json!({ "responses": [ours, response("r2", &format!("{WISH}\n{WISH}"), "Evet")] });
     assert!(matches!(look(&two), Err(ConnectorError::Refused { .. })), "which one is ours cannot be told");
     let scope = refusal(403, "PERMISSION_DENIED", "scopes", "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
     let denied = post().read_look(&order, &submit, &scope);
     assert!(matches!(denied, Err(ConnectorError::MissingPermission { .. })));
+}
+
+/// Somebody else may have written the same word at the same time. To take their response for ours would lose an answer.
+#[test]
+fn a_response_that_another_person_could_have_given_is_not_taken_for_ours() {
+    let look = |text: &str, responses: Value| {
+        let (form, submission) = small(text);
+        let (blank, access) = (json!({}), access());
+        let order = order(&form, &submission, &blank, Some(&access));
+        let submit = step(&order, "submit");
+        assert!(matches!(post().look(&order, &submit, &Done::new(), None), Ok(Look::Ask(_))), "{text}");
+        post().read_look(&order, &submit, &json_answer(200, &json!({ "responses": responses })))
+    };
+    for little in ["Ali", "Ayşe Yılmaz", "Teşekkürler", "yok"] {
+        let twin = look(little, json!([response("r1", little, "Evet")]));
+        assert!(matches!(twin, Err(ConnectorError::Refused { .. })), "{little}: {twin:?}");
+        // Where nobody has the same answers, ours has not arrived.
+        assert_eq!(look(little, json!([response("r1", "Başka biri", "Evet")])), Ok(LookFound::No), "{little}");
+    }
+    for own in ["ayse@maviacenta.com.tr", "+90 532 111 22 33", WISH] {
+        let found = look(own, json!([response("r1", own, "Evet")]));
+        assert_eq!(found, Ok(LookFound::Yes { result: Some("r1".into()) }), "{own}");
+    }
+}
+
+/// What stays here tells nothing apart there.
+#[test]
+fn only_words_that_are_sent_count() {
+    let (form, submission) = small(WISH);
+    let (kept_here, access) = (json!({ "mapping": { "1": null } }), access());
+    let order = order(&form, &submission, &kept_here, Some(&access));
+    assert!(matches!(post().look(&order, &step(&order, "submit"), &Done::new(), None), Ok(Look::Impossible)));
+}
+
+#[test]
+fn a_response_with_somebody_elses_collected_address_is_not_ours() {
+    let form = clinic();
+    // "Hayır" leads to the last section.
+    let given = Answers::from([
+        (QuestionId::new("respondent_email"), Answer::Text("ayse@maviacenta.com.tr".into())),
+        (QuestionId::new("2b3c4d5e"), Answer::Choice("Hayır".into())),
+    ]);
+    let submission = submission(&given);
+    let (blank, access) = (json!({}), access());
+    let order = order(&form, &submission, &blank, Some(&access));
+    let look = |email: &str| {
+        let text = json!({ "textAnswers": { "answers": [{ "value": "Hayır" }] } });
+        let one = json!({ "responseId": "r1", "respondentEmail": email, "answers": { "7f246034": text } });
+        post().read_look(&order, &step(&order, "submit"), &json_answer(200, &json!({ "responses": [one] })))
+    };
+    assert_eq!(look("Ayse@maviacenta.com.tr"), Ok(LookFound::Yes { result: Some("r1".into()) }));
+    assert_eq!(look("ali@maviacenta.com.tr"), Ok(LookFound::No));
 }
 
 #[test]
@@ -257,7 +313,7 @@ fn every_kind_is_compared_in_the_spelling_of_the_list() {
     }
     let last = json!({ "textAnswers": { "answers": [{ "value": "Teşekkürler\niyi günler" }] } });
     answers.insert("51e00d51".into(), last);
-    let page = json!({ "responses": [{ "responseId": "r1", "respondentEmail": "x@y.z", "answers": answers }] });
+    let page = json!({ "responses": [{ "responseId": "r1", "respondentEmail": "ayse@maviacenta.com.tr", "answers": answers }] });
     let found = post().read_look(&order, &step(&order, "submit"), &json_answer(200, &page));
     assert_eq!(found, Ok(LookFound::Yes { result: Some("r1".into()) }));
 }

@@ -60,6 +60,27 @@ fn the_form_alone_is_one_step_and_the_settings_add_theirs() {
 }
 
 #[test]
+fn what_searches_keeps_to_the_pace_of_the_search() {
+    let object = json!({ "object_type_id": "2-117" });
+    let of_form = given(json!({ "properties": { "name": "hotel_name" }, "object": object }));
+    let of_contact = given(json!({ "object": object }));
+    let done: Done = ["contact", "object"].map(|key| (key.to_owned(), "51".to_owned())).into();
+    let mut searching = Vec::new();
+    for (destination, given) in [(&destination() as &dyn Destination, of_form), (&contact_only(), of_contact)] {
+        let order = given.order();
+        for step in destination.steps(&order).unwrap() {
+            let call = destination.call(&order, &step, &done).unwrap();
+            let searches = call.request.uri().path().ends_with("/search");
+            assert_eq!(destination.rate(&step).is_some(), searches, "{step:?}");
+            searching.extend(destination.rate(&step));
+        }
+    }
+    let [search] = searching.as_slice() else { panic!("{searching:?}") };
+    // About five a second.
+    assert!(f64::from(search.calls) / search.per.as_secs_f64() < 5.0, "{search:?}");
+}
+
+#[test]
 fn without_an_address_there_is_no_contact_to_hang_anything_on() {
     let mut given = given(json!({ "contact": true, "object": { "object_type_id": "2-117" } }));
     given.submission.answers.retain(|answered| answered.id.as_str() != "email");

@@ -5,6 +5,7 @@ use akis_form::{
 };
 use bytes::Bytes;
 use http::Request;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 fn answers() -> Answers {
@@ -205,6 +206,25 @@ fn a_test_answer_says_so_where_hubspot_shows_the_page() {
     let sent = body(&call.request);
     assert_eq!(sent["context"]["pageName"], "[Test] Tekne turu");
     assert_eq!(sent["context"]["pageUri"], super::MARKER, "the marker is the same");
+}
+
+/// HubSpot takes `submittedAt` of at most one month back (connector reference, 1.3).
+#[test]
+fn an_answer_that_waited_a_month_leaves_its_moment_out() {
+    let given = submission(&form(), &answers());
+    let step = Step { key: "submit".into(), kind: StepKind::Submit };
+    let sent_after = |hours: i64| {
+        let now = given.submission.completed_at + SignedDuration::from_hours(hours);
+        let order = crate::Order { now, ..given.order() };
+        body(&destination().call(&order, &step, &Done::new()).unwrap().request)
+    };
+    let fresh = sent_after(0);
+    assert_eq!(sent_after(27 * 24), fresh);
+    // From a 1st of February to the 1st of March it is 28 days.
+    let mut late = sent_after(28 * 24);
+    assert_eq!(late.get("submittedAt"), None);
+    late["submittedAt"] = fresh["submittedAt"].clone();
+    assert_eq!(late, fresh, "and nothing else");
 }
 
 #[test]

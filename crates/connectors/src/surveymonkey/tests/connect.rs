@@ -1,6 +1,7 @@
 use super::given::{access, answer, connector};
-use crate::{Account, AuthorizeRequest, Connector, ConnectorError, Feature, FormQuery};
-use http::HeaderMap;
+use crate::{Account, AuthorizeRequest, Connector, ConnectorError, Feature, FormParts, FormQuery, FormStep};
+use bytes::Bytes;
+use http::{HeaderMap, Response};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -83,6 +84,11 @@ fn a_code_that_was_used_asks_for_a_new_try() {
     let body = r#"{"error":"invalid_grant","error_description":"Code expired"}"#;
     let error = connector().read_tokens(&answer(400, body), Timestamp::UNIX_EPOCH).unwrap_err();
     assert_eq!(error, ConnectorError::Reconnect { message: "Code expired".into() });
+    let ours = r#"{"error":"invalid_client","error_description":"Client id or secret is wrong"}"#;
+    for status in [400, 401] {
+        let error = connector().read_tokens(&answer(status, ours), Timestamp::UNIX_EPOCH).unwrap_err();
+        assert!(matches!(error, ConnectorError::Refused { .. }), "{status}: {error}");
+    }
 }
 
 #[test]
@@ -202,6 +208,90 @@ fn a_survey_is_read_whole() {
     assert!(form.questions().count() > 20);
 }
 
+/// Gives the survey of the tests as SurveyMonkey gives one of more than 1000 questions: refused as a whole, its pages
+/// without questions, and two questions at a time.
+fn piecewise(uri: &http::Uri) -> Response<Bytes> {
+    let survey: Value = serde_json::from_str(super::SURVEY).unwrap();
+    let query: HashMap<String, String> =
+        url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let number: usize = query.get("page").map_or(1, |page| page.parse().unwrap());
+    let listed = |all: &[Value], size: usize| {
+        let (from, to) = ((number - 1) * size, (number * size).min(all.len()));
+        let mut links = json!({ "self": uri.to_string() });
+        if to < all.len() {
+            links["next"] = "https://api.surveymonkey.com/…".into();
+        }
+        json!({ "data": all[from..to], "page": number, "per_page": size, "total": all.len(), "links": links })
+    };
+    let without = |value: &Value, name: &str| {
+        let mut value = value.clone();
+        value.as_object_mut().unwrap().remove(name);
+        value
+    };
+    let pages = survey["pages"].as_array().unwrap();
+    let path: Vec<&str> = uri.path().split('/').skip(4).collect();
+    assert!(uri.path().starts_with("/v3/surveys/412700881"), "{uri}");
+    let body = match path.as_slice() {
+        [] => without(&survey, "pages"),
+        ["pages"] => listed(&pages.iter().map(|page| without(page, "questions")).collect::<Vec<_>>(), 2),
+        ["pages", id, "questions"] => {
+            let page = pages.iter().find(|page| page["id"] == *id).unwrap();
+            listed(page["questions"].as_array().unwrap(), 2)
+        }
+        _ => {
+            let error =
+                json!({ "error": { "id": "1030", "name": "Request Entity Too Large", "message": "too large" } });
+            return answer(413, &error.to_string());
+        }
+    };
+    answer(200, &body.to_string())
+}
+
+/// Error 1030: "read page by page" (connector reference, 4.4).
+#[test]
+fn a_survey_too_large_for_one_answer_is_read_page_by_page() {
+    let (connector, access) = (connector(), access(None));
+    let mut parts = FormParts::default();
+    let mut asked = connector.form_request(&access, "412700881");
+    let mut calls = 0;
+    let form = loop {
+        calls += 1;
+        assert!(calls < 50);
+        assert_eq!(asked.headers()["authorization"], "Bearer token");
+        match connector.read_form_part(&mut parts, &piecewise(asked.uri())).unwrap() {
+            FormStep::Whole(form) => break form,
+            FormStep::Part(part) => asked = connector.form_part_request(&access, "412700881", &part),
+        }
+    };
+    assert_eq!(*form, super::survey());
+    // One that fits comes in one answer, and a refusal of a part is that of the survey.
+    let whole = connector.read_form_part(&mut FormParts::default(), &answer(200, super::SURVEY)).unwrap();
+    assert_eq!(whole, FormStep::Whole(form));
+    let mut parts = FormParts::default();
+    let too_large = answer(413, r#"{"error":{"id":"1030"}}"#);
+    assert!(matches!(connector.read_form_part(&mut parts, &too_large), Ok(FormStep::Part(_))));
+    let limited = connector.read_form_part(&mut parts, &answer(429, r#"{"error":{"id":"1040"}}"#));
+    assert_eq!(limited, Err(ConnectorError::RateLimited { after: None }));
+}
+
+#[test]
+fn a_survey_of_endless_pages_is_not_read_to_the_end() {
+    let (connector, access) = (connector(), access(None));
+    let mut parts = FormParts::default();
+    let mut next = connector.read_form_part(&mut parts, &answer(413, r#"{"error":{"id":"1030"}}"#));
+    let mut calls = 0;
+    while let Ok(FormStep::Part(part)) = next {
+        calls += 1;
+        assert!(calls < 1000, "it ends");
+        let asked = connector.form_part_request(&access, "1", &part);
+        let rows: Vec<Value> = (0..3).map(|row| json!({ "id": format!("{calls}{row}") })).collect();
+        let body = json!({ "id": "1", "data": rows, "links": { "next": asked.uri().to_string() } });
+        next = connector.read_form_part(&mut parts, &answer(200, &body.to_string()));
+    }
+    assert!(matches!(next, Err(ConnectorError::Refused { status: 413, .. })), "{next:?}");
+    assert!(calls > 20, "a survey of twenty pages is read: {calls}");
+}
+
 #[test]
 fn collectors_can_be_chosen_from() {
     let ask = |kind, parent, after| connector().places_request(&access(None), kind, parent, after);
@@ -255,6 +345,14 @@ fn only_surveymonkey_can_call_the_address() {
     assert!(!connector().is_genuine(&HeaderMap::new(), body));
     let unset = super::given::connector_with_secret("");
     assert!(!unset.is_genuine(&good, body), "without an app nobody is believed");
+}
+
+#[test]
+fn who_lacks_writing_is_told_of_the_plan_and_of_the_way_out() {
+    let advice = connector().advice(Feature::Responses).unwrap();
+    assert!(advice.en.contains("paid plans") && advice.en.contains("switch this destination off"), "{advice}");
+    assert!(advice.tr.contains("ücretli plan") && advice.tr.contains("bu hedefi kapatın"), "{advice}");
+    assert_eq!(connector().advice(Feature::Forms), None);
 }
 
 #[test]

@@ -25,7 +25,12 @@ fn our_own_collector_is_looked_for_made_once_and_written_to() {
     let keys: Vec<(&str, StepKind)> = steps.iter().map(|step| (step.key.as_str(), step.kind)).collect();
     assert_eq!(
         keys,
-        [("find_collector", StepKind::Prepare), ("collector", StepKind::Prepare), ("submit", StepKind::Submit)]
+        [
+            ("find_collector", StepKind::Prepare),
+            ("collector", StepKind::Prepare),
+            ("agree_collector", StepKind::Prepare),
+            ("submit", StepKind::Submit)
+        ]
     );
 
     let find = given.call("find_collector", &Done::new());
@@ -58,6 +63,8 @@ fn a_collector_that_is_there_takes_no_second_call() {
     let found = done(&[("find_collector", "9001")]);
     let needless = |key: &str, done: &Done| destination().needless(&given.order(), &given.step(key), done);
     assert_eq!(needless("collector", &found).as_deref(), Some("9001"));
+    assert_eq!(needless("agree_collector", &found).as_deref(), Some("9001"));
+    assert_eq!(needless("agree_collector", &done(&[("find_collector", ""), ("collector", "9001")])), None);
     assert_eq!(needless("collector", &done(&[("find_collector", "")])), None);
     assert_eq!(needless("find_collector", &Done::new()), None);
     assert_eq!(needless("submit", &found), None);
@@ -72,6 +79,46 @@ fn a_chosen_collector_is_written_to_at_once() {
     given.settings = json!({ "collector_id": "7777" });
     assert_eq!(destination().steps(&given.order()).unwrap().len(), 1);
     assert_eq!(url(&given.call("submit", &Done::new()).request).path(), "/v3/collectors/7777/responses");
+}
+
+/// The collectors of a survey as SurveyMonkey would list them, and what two workers that write at once do with it.
+#[test]
+fn two_first_answers_at_once_are_written_to_one_collector() {
+    let given = Given::new(&[]);
+    let mut there: Vec<Value> = Vec::new();
+    let read = |key: &str, status: u16, body: &Value| {
+        let response = answer(status, &body.to_string());
+        match destination().read(&given.order(), &given.step(key), &response) {
+            Outcome::Delivered { result: Some(result), .. } => result,
+            other => panic!("{other:?}"),
+        }
+    };
+    let list = |there: &[Value]| json!({ "data": there, "page": 1, "per_page": 100, "total": there.len() });
+    let collector = |id: &str| json!({ "id": id, "name": "WhatsApp", "type": "weblink", "status": "open" });
+    let mut answers = [Done::new(), Done::new()];
+    for done in &mut answers {
+        done.insert("find_collector".into(), read("find_collector", 200, &list(&there)));
+    }
+    // The second is made before the first looks again; the list has the newest first.
+    for (done, id) in answers.iter_mut().zip(["9998", "10001"]) {
+        done.insert("collector".into(), read("collector", 201, &collector(id)));
+        there.insert(0, collector(id));
+    }
+    for done in &mut answers {
+        let looked = given.call("agree_collector", done).request;
+        assert_eq!((looked.method().as_str(), url(&looked).path().ends_with("/collectors")), ("GET", true));
+        done.insert("agree_collector".into(), read("agree_collector", 200, &list(&there)));
+        let submitted = given.call("submit", done).request;
+        assert_eq!(url(&submitted).path(), "/v3/collectors/9998/responses", "the oldest");
+    }
+    // Whoever comes later takes the same.
+    assert_eq!(read("find_collector", 200, &list(&there)), "9998");
+    // A list that does not show it yet: the one that was made.
+    let mut behind = answers[1].clone();
+    behind.insert("agree_collector".into(), String::new());
+    assert_eq!(url(&given.call("submit", &behind).request).path(), "/v3/collectors/10001/responses");
+    let repeat = destination().look(&given.order(), &given.step("agree_collector"), &Done::new(), None).unwrap();
+    assert!(matches!(repeat, Look::Repeat));
 }
 
 #[test]
@@ -255,7 +302,12 @@ fn every_documented_error_is_answered_correctly() {
     for (code, status) in [("1050", 500), ("1051", 503), ("1054", 502)] {
         assert!(matches!(refused(code, status), Outcome::Retry { unclear: true, .. }), "{code}");
     }
-    assert!(matches!(refused("1014", 403), Outcome::Reconnect { message } if message.en.contains("paid plans")));
+    // Connecting again does not help on a free plan.
+    let Outcome::Reconnect { message } = refused("1014", 403) else { panic!("a permission") };
+    for words in ["paid plans", "switch this destination off"] {
+        assert!(message.en.contains(words), "{message}");
+    }
+    assert!(message.tr.contains("ücretli plan") && message.tr.contains("bu hedefi kapatın"), "{message}");
     assert!(
         matches!(refused("1053", 410), Outcome::Reconnect { message } if message.en.contains("no longer exists"))
     );

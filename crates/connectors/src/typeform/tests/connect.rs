@@ -138,8 +138,12 @@ fn a_refresh_token_that_was_used_up_asks_for_a_new_connection() {
         assert_eq!(error, ConnectorError::Reconnect { message: "refresh token is invalid or used".into() });
     }
     let ours = r#"{"error":"invalid_client","error_description":"no such app"}"#;
-    let error = typeform().read_tokens(&answer(400, ours), Timestamp::UNIX_EPOCH).unwrap_err();
-    assert_eq!(error, ConnectorError::Refused { status: 400, message: "no such app".into() });
+    // RFC 6749, 5.2 allows either status; a new consent would not help.
+    for status in [400, 401] {
+        let error = typeform().read_tokens(&answer(status, ours), Timestamp::UNIX_EPOCH).unwrap_err();
+        let ConnectorError::Refused { message, .. } = &error else { panic!("{status}: {error}") };
+        assert!(message.contains("client id or secret") && message.contains("no such app"), "{message}");
+    }
 }
 
 #[test]
@@ -208,7 +212,12 @@ fn a_form_is_read_and_a_form_that_is_gone_is_told_from_a_dead_token() {
             ConnectorError::Reconnect { message: "Authentication credentials not found".into() }
         );
     }
-    assert!(matches!(error(403, "FORBIDDEN", "scope"), ConnectorError::MissingPermission { .. }));
+    // One form that this person may not see says nothing of the account; the list of forms would.
+    let closed = "You do not have access to this form";
+    assert_eq!(error(403, "FORBIDDEN", closed), ConnectorError::Refused { status: 403, message: closed.into() });
+    let body = json!({ "code": "FORBIDDEN", "description": "The token does not have the scope forms:read" });
+    let listed = typeform().read_forms(&answer(403, &body.to_string()), &FormQuery::default());
+    assert!(matches!(listed, Err(ConnectorError::MissingPermission { .. })), "{listed:?}");
     let words = "page_size is too large";
     assert_eq!(
         error(400, "VALIDATION_ERROR", words),

@@ -199,6 +199,8 @@ fn what_the_listener_answers_decides() {
         assert!(matches!(read(status), Outcome::Retry { .. }), "{status}");
     }
     assert!(matches!(read(410), Outcome::Refused { errors, .. } if errors == ["GONE"]));
+    let closes = |status: u16| webhook.is_closed(&Response::builder().status(status).body(Bytes::new()).unwrap());
+    assert!(closes(410) && !closes(404) && !closes(204), "410 alone switches it off");
     for status in [301, 302, 307, 400, 401, 404, 405] {
         assert!(matches!(read(status), Outcome::Refused { .. }), "{status}");
     }

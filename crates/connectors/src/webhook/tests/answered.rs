@@ -31,6 +31,20 @@ fn every_answer_of_an_address_is_said_in_both_languages() {
     }
 }
 
+/// Standard Webhooks, "Deliverability and reliability".
+#[test]
+fn only_410_switches_the_address_off_and_asks_for_a_person() {
+    for status in 200..600 {
+        let answer = Response::builder().status(status).body(Bytes::new()).unwrap();
+        assert_eq!(Webhook::new().is_closed(&answer), status == 410, "{status}");
+        if status == 410 {
+            let Outcome::Refused { errors, message } = read(&answer) else { panic!("it is not tried again") };
+            assert_eq!(errors, ["GONE"]);
+            assert!(message.en.contains("switch") && message.tr.contains("hedefi"), "{message}");
+        }
+    }
+}
+
 #[test]
 fn a_wait_is_read_in_seconds_and_as_a_moment() {
     let after = |value: &str| {

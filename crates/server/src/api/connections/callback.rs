@@ -35,12 +35,52 @@ struct CallbackQuery {
 
 /// Why a round trip ended without a connection, as a word in the dashboard's address.
 enum Failure {
-    /// The person said no on the consent page.
-    Denied,
+    /// The consent page sent no code.
+    Refused(Refusal),
     /// Not begun by this person in this company, too old, or come back twice.
     StateInvalid,
     /// A problem with a code of its own.
     Problem(Problem),
+}
+
+/// Why a consent page sent no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    /// The person said no, or went back.
+    Denied,
+    /// The administrators of the person's organisation do not let them connect apps, or not this one.
+    AdminPolicy,
+    /// The app may not ask for what it asked for: its settings at the source and ours differ.
+    Scope,
+    /// The source's consent page is out of order.
+    Unavailable,
+    /// Anything else: our request or the app is wrong.
+    App,
+}
+
+impl Refusal {
+    /// From the source's word: those of RFC 6749 4.1.2.1, and Google's for what an administrator forbids ("Authorization
+    /// errors" of its OAuth guide). No word and no code is a person who went back.
+    fn of(word: Option<&str>) -> Self {
+        match word {
+            None | Some("" | "access_denied") => Self::Denied,
+            Some("admin_policy_enforced" | "org_internal") => Self::AdminPolicy,
+            Some("invalid_scope") => Self::Scope,
+            Some("server_error" | "temporarily_unavailable") => Self::Unavailable,
+            Some(_) => Self::App,
+        }
+    }
+
+    /// The word in the dashboard's address.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Denied => "access_denied",
+            Self::AdminPolicy => "consent_admin_policy",
+            Self::Scope => "consent_invalid_scope",
+            Self::Unavailable => "consent_unavailable",
+            Self::App => "consent_app_refused",
+        }
+    }
 }
 
 impl<E: Into<Problem>> From<E> for Failure {
@@ -54,7 +94,10 @@ pub(crate) fn router() -> OpenApiRouter<State> {
 }
 
 /// Where a source's consent page sends the browser back to. Answers with the dashboard's page, which says how it went:
-/// `/connections?connected={id}` or `/connections?problem={code}`. When an account was connected again and another one
+/// `/connections?connected={id}` or `/connections?problem={code}`. Besides the codes of problems there are `state_invalid`
+/// (not begun by this person, or too old) and what the consent page refused: `access_denied` (the person said no),
+/// `consent_admin_policy` (the organisation's administrators forbid it), `consent_invalid_scope` (the app may not ask for a
+/// permission), `consent_unavailable` (the page is out of order), `consent_app_refused` (anything else). When an account was connected again and another one
 /// came back, nothing is kept: `/connections?problem=other_account&connection={id}&account={name}`; connecting without
 /// naming a connection keeps it as a second one. For the admin who began.
 #[utoipa::path(get, path = "/oauth/callback/{source}", tag = "connections", operation_id = "oauth_callback",
@@ -76,7 +119,7 @@ async fn callback(
             let came: String = byte_serialize(came.as_bytes()).collect();
             format!("problem=other_account&connection={wanted}&account={came}")
         }
-        Err(Failure::Denied) => "problem=access_denied".to_owned(),
+        Err(Failure::Refused(refusal)) => format!("problem={}", refusal.code()),
         Err(Failure::StateInvalid) => "problem=state_invalid".to_owned(),
         Err(Failure::Problem(problem)) => {
             tracing::warn!(code = problem.code(), cause = problem.cause(), "connecting a source failed");
@@ -97,7 +140,15 @@ async fn connect(
     let begun = begun
         .filter(|begun| begun.person == member.person && begun.tenant == member.tenant && begun.source == kind)
         .ok_or(Failure::StateInvalid)?;
-    let code = query.code.filter(|_| query.error.is_none()).ok_or(Failure::Denied)?;
+    let Some(code) = query.code.filter(|_| query.error.is_none()) else {
+        let refusal = Refusal::of(query.error.as_deref());
+        if refusal != Refusal::Denied {
+            // The word is the browser's to choose: no longer than a word is.
+            let word: String = query.error.unwrap_or_default().chars().take(64).collect();
+            tracing::warn!(source = kind.as_str(), error = word, "a consent page sent no code");
+        }
+        return Err(Failure::Refused(refusal));
+    };
     let connector = configured(state, kind)?;
     let region = begun.region.as_deref();
     let tokens = exchange(state, connector, &code, begun.verifier.as_ref(), region).await?;

@@ -1,4 +1,4 @@
-use super::{ConnectionProblem, call_problem, connected, refused};
+use super::{ConnectionProblem, call_problem, connected, list_refused, refused};
 use crate::{
     State,
     api::page::Page,
@@ -6,6 +6,7 @@ use crate::{
     extract::{Json, Path, Query},
     problem::{Problem, RequestProblem},
 };
+use akis_connections::{FormRead, TokenVersion};
 use akis_connectors::{Connector, FormList, FormQuery, FormSummary};
 use akis_store::{ConnectionId, TenantId};
 use jiff::Timestamp;
@@ -105,11 +106,11 @@ pub(super) async fn count(
 ) -> Result<Json<QuestionCount>, Problem> {
     let id = ConnectionId(id);
     let connector = connected(&state, member.tenant, id).await?;
-    let ask = |access: &_| connector.form_request(access, &form_id);
-    let response = state.caller.call(member.tenant, id, ask).await.map_err(call_problem)?;
-    match connector.read_form(&response) {
+    let asked = state.caller.form(member.tenant, id, connector.kind(), &form_id).await;
+    let FormRead { form, version } = asked.map_err(call_problem)?;
+    match form {
         Ok(form) => Ok(Json(QuestionCount { question_count: form.questions().count() })),
-        Err(error) => Err(refused(&state, member.tenant, id, connector, error).await),
+        Err(error) => Err(refused(&state, member.tenant, id, version, error).await),
     }
 }
 
@@ -127,7 +128,10 @@ impl Listing<'_> {
         let response = self.state.caller.call(self.tenant, self.connection, ask).await.map_err(call_problem)?;
         match self.connector.read_forms(&response, query) {
             Ok(list) => Ok(list),
-            Err(error) => Err(refused(self.state, self.tenant, self.connection, self.connector, error).await),
+            Err(error) => {
+                Err(list_refused(self.state, self.tenant, self.connection, TokenVersion::of(&response), error)
+                    .await)
+            }
         }
     }
 

@@ -48,8 +48,10 @@ pub(super) struct ConnectionBody {
     flows: Vec<UsedBy>,
     /// How many destinations write through it.
     destinations: usize,
-    /// How many answers have not arrived through it yet.
+    /// How many answers are still to be sent through it.
     waiting: usize,
+    /// How many answers wait for a decision of a person, or were given up.
+    stuck: usize,
     /// What a person has to do, in words.
     #[schema(required)]
     problem: Option<String>,
@@ -157,6 +159,7 @@ impl ConnectionBody {
             last_used_at: row.last_used_at,
             flows: used_by(row.id, flows, through),
             waiting: own().map(|written| written.waiting).sum(),
+            stuck: own().map(|written| written.stuck).sum(),
             destinations: own().count(),
             problem: said(row.problem.or(lacks), locale),
         })

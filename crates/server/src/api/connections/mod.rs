@@ -23,9 +23,9 @@ use crate::{
     api::sources::redirect_address,
     problem::{Problem, RequestProblem},
 };
+use akis_connections::TokenVersion;
 use akis_connectors::{Connector, ConnectorError};
 use akis_form::SourceKind;
-use akis_sentence::sentence;
 use akis_store::{ConnectionId, TenantId, connections};
 use url::Url;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -66,25 +66,38 @@ pub(super) async fn connected(
     Ok(known(state, connection.source)?)
 }
 
-/// The problem of an answer that a connector could not use, and of a connection that lacks what it needs: it turns amber.
+/// The problem of an answer about one thing of an account that a connector could not use. That the account must be connected
+/// again is noted at the connection whose tokens were of this version. A permission that lacks is not: it may lack for this one thing, whose id anybody here
+/// can make up.
 pub(super) async fn refused(
     state: &State,
     tenant: TenantId,
     id: ConnectionId,
-    connector: &dyn Connector,
+    version: TokenVersion,
     error: ConnectorError,
 ) -> Problem {
-    if matches!(error, ConnectorError::MissingPermission { .. } | ConnectorError::Reconnect { .. }) {
-        let source = connector.name();
-        let sentence = sentence!(
-            "{source} did not allow Akis to read forms. Connect the account again and allow everything that is asked for.",
-            "{source}, Akis’in formları okumasına izin vermedi. Hesabı yeniden bağlayın ve istenen bütün izinleri verin."
-        );
-        if let Err(error) = state.caller.mark_refused(tenant, id, &sentence).await {
-            tracing::warn!(connection = %id, %error, "a refused connection could not be marked");
-        }
+    if matches!(error, ConnectorError::Reconnect { .. }) {
+        mark(state, tenant, id, version, &error).await;
     }
     connector_problem(error)
+}
+
+/// The same for the list of an account's forms. A connection that may not list them is of little use: it turns amber.
+pub(super) async fn list_refused(
+    state: &State,
+    tenant: TenantId,
+    id: ConnectionId,
+    version: TokenVersion,
+    error: ConnectorError,
+) -> Problem {
+    mark(state, tenant, id, version, &error).await;
+    connector_problem(error)
+}
+
+async fn mark(state: &State, tenant: TenantId, id: ConnectionId, version: TokenVersion, error: &ConnectorError) {
+    if let Err(error) = state.caller.refused(tenant, id, version, error).await {
+        tracing::warn!(connection = %id, %error, "a refused connection could not be marked");
+    }
 }
 
 /// Where a source's consent page sends the browser back to; registered with the source's app.

@@ -37,8 +37,11 @@ pub(super) fn missing(
         .map(|scope| scope.scope)
         .collect();
     let (source, names) = (connector.name(), names.join(", "));
-    Some(sentence!(
-        "{source} did not allow everything that is needed. Connect the account again and allow: {names}",
-        "{source} gereken her şeye izin vermedi. Hesabı yeniden bağlayın ve şunlara izin verin: {names}"
-    ))
+    let sentence = sentence!(
+        "{source} did not allow everything that is needed. Connect the account again and allow: {names}.",
+        "{source} gereken her şeye izin vermedi. Hesabı yeniden bağlayın ve şunlara izin verin: {names}."
+    );
+    // Where connecting again cannot help by itself, that is said too.
+    let advice = lacking.iter().filter_map(|feature| connector.advice(*feature));
+    Some(advice.fold(sentence, |sentence, advice| sentence.and(&advice)))
 }

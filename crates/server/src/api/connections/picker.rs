@@ -23,11 +23,13 @@ pub(super) struct PickerBody {
     api_key: String,
     /// The Cloud project's number.
     app_id: String,
-    /// An access token of the account, good for an hour at most. The Picker runs in the account's name; keep it nowhere.
+    /// An access token of the account, good for an hour at most. The Picker runs in the account's name and takes no lesser
+    /// one: whoever holds this may do all that the account allowed Akis. Keep it nowhere.
     token: String,
 }
 
-/// Reads what opens Google's Picker for an account. What is picked there may then be read. For editors.
+/// Reads what opens Google's Picker for an account. What is picked there may then be read. It needs both of the Picker's
+/// settings: without the project's number, what is picked stays closed to us (Google Picker API, `setAppId`). For editors.
 #[utoipa::path(get, path = "/connections/{id}/picker", tag = "connections", operation_id = "get_picker",
     params(("id" = Uuid, Path, description = "The connection")),
     responses((status = 200, body = PickerBody), ConnectionProblem))]
@@ -41,7 +43,7 @@ pub(super) async fn picker(
     let connection = connections::get(&mut tx, id).await?.ok_or(RequestProblem::NotFound)?;
     tx.commit().await?;
     let google = state.connectors.google();
-    if connection.source != SourceKind::GoogleForms || google.picker_api_key.is_empty() {
+    if connection.source != SourceKind::GoogleForms || !google.has_picker() {
         return Err(ConnectionProblem::NoPicker.into());
     }
     let token = state.caller.token(member.tenant, id).await.map_err(call_problem)?;

@@ -1,4 +1,4 @@
-use super::{ConnectionProblem, call_problem, connected, connector_problem, forms::is_long};
+use super::{ConnectionProblem, call_problem, connected, forms::is_long, refused};
 use crate::{
     State,
     api::page::Page,
@@ -6,6 +6,7 @@ use crate::{
     extract::{Json, Path, Query},
     problem::{Problem, RequestProblem},
 };
+use akis_connections::TokenVersion;
 use akis_connectors::{Access, Place};
 use akis_store::ConnectionId;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,9 @@ pub(super) async fn places(
         connector.places_request(access, kind, parent, after).unwrap_or_else(|| connector.account_request(access))
     };
     let response = state.caller.call(member.tenant, id, ask).await.map_err(call_problem)?;
-    let (places, next) = connector.read_places(kind, &response).map_err(connector_problem)?;
+    let (places, next) = match connector.read_places(kind, &response) {
+        Ok(read) => read,
+        Err(error) => return Err(refused(&state, member.tenant, id, TokenVersion::of(&response), error).await),
+    };
     Ok(Json(Page { items: places.into_iter().map(PlaceBody::from).collect(), next }))
 }

@@ -25,8 +25,8 @@ problems! {
         /// Another account came back than the one that was to be connected again.
         #[error("This is the account “{came}”, not the one that was connected before. Nothing was changed.")]
         OtherAccount { came: String } = 409 "other_account" "Another account",
-        /// Only Google has one, and only with its settings.
-        #[error("There is no Picker for this account. Choose a form from the list, or by its address.")]
+        /// Only Google has one, and only with both of its settings.
+        #[error("Google’s Picker is not set up here. The operator sets google.picker_api_key and google.picker_app_id.")]
         NoPicker = 409 "no_picker" "No Picker",
         /// The form is gone at the source.
         #[error("This form no longer exists at the source.")]

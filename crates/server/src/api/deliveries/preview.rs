@@ -4,7 +4,7 @@ use crate::{
     extract::{Json, Path},
     problem::{Problem, RequestProblem},
 };
-use akis_connectors::{Access, Call, Destination, Done, EncodeError, Order, OrderFile, Upload};
+use akis_connectors::{Access, Call, Destination, Done, Order, OrderFile, Upload};
 use akis_form::Form;
 use akis_sentence::Sentence;
 use akis_store::delivery_work::{self, Target, Work};
@@ -140,7 +140,7 @@ impl Drawing<'_> {
             form: self.form,
             settings: &self.target.settings,
             secret: self.target.secret.as_ref(),
-            access: None,
+            access: self.access.as_ref(),
             files: &files,
             public_url: &self.state.settings.public_url,
             page_name: &self.work.flow_name,
@@ -166,15 +166,7 @@ impl Drawing<'_> {
                 body: Value::Null,
                 problem: None,
             };
-            let call = match self.destination.call(&order, step, &done) {
-                // One whose address depends on the account.
-                Err(EncodeError::OtherSystem) if self.access.is_some() => {
-                    let order = Order { access: self.access.as_ref(), ..order };
-                    self.destination.call(&order, step, &done)
-                }
-                call => call,
-            };
-            match call {
+            match self.destination.call(&order, step, &done) {
                 Ok(call) => self.draw(&mut body, &call, &files),
                 Err(error) => body.problem = Some(said(&error.sentence())),
             }

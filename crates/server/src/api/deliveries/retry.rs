@@ -13,13 +13,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Most deliveries that may be named at once.
-const MOST_NAMED: usize = 1_000;
+const MOST_NAMED: usize = 500;
 
 /// Which deliveries of a flow.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Which {
-    /// These, at most 1000; all when absent.
+    /// These, at most 500, also tests and those that were left here; all but those when absent.
     #[serde(default)]
     delivery_ids: Option<Vec<Uuid>>,
     /// Only those that stand so.
@@ -61,6 +61,9 @@ pub(super) async fn retry(
     if deliveries::decision_awaited(&mut tx, id).await? {
         return Err(DeliveryProblem::NeedsDecision.into());
     }
+    if deliveries::switched_off(&mut tx, id).await? {
+        return Err(DeliveryProblem::DestinationOff.into());
+    }
     if !deliveries::retry(&mut tx, id).await? {
         return Err(DeliveryProblem::NothingToRetry.into());
     }
@@ -70,16 +73,18 @@ pub(super) async fn retry(
 }
 
 /// Sends answers of a form that have not arrived to their destinations now, at most 10,000 at a time. Left out are answers
-/// that need a correction, and those of which somebody must say whether they arrived. For editors.
+/// that need a correction, those of which somebody must say whether they arrived, and what waits for its destination to be
+/// switched on. For editors.
 #[utoipa::path(post, path = "/flows/{id}/deliveries/retry", tag = "answers", operation_id = "retry_deliveries",
-    params(("id" = Uuid, Path, description = "The flow")), request_body = Which,
+    params(("id" = Uuid, Path, description = "The flow")), request_body = Option<Which>,
     responses((status = 202, body = SetGoing)))]
 pub(super) async fn retry_many(
     state: State,
     member: Member<Editor>,
     Path(id): Path<Uuid>,
-    Json(which): Json<Which>,
+    which: Option<Json<Which>>,
 ) -> Result<(StatusCode, Json<SetGoing>), Problem> {
+    let which = which.map(|Json(which)| which).unwrap_or_default();
     let named = which.delivery_ids.map(|ids| ids.into_iter().map(DeliveryId).collect::<Vec<_>>());
     if named.as_ref().is_some_and(|named| named.len() > MOST_NAMED) {
         let what = format!("Name at most {MOST_NAMED} deliveries at once.");

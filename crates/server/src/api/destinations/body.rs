@@ -7,7 +7,7 @@ use crate::{
 };
 use akis_store::{
     DestinationId, TenantTx, connections,
-    destinations::{self, Destination},
+    destinations::{self, Destination, Undelivered},
 };
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -40,6 +40,12 @@ pub(super) struct DestinationBody {
     has_secret: bool,
     /// Whether answers go to it.
     enabled: bool,
+    /// Answers that are sent there by themselves, now or as soon as it is switched on or its connection works again. Without
+    /// tests.
+    waiting: u64,
+    /// Answers that nobody sends there before a person does something: refused, given up, or nobody knows whether they
+    /// arrived. Without tests and without those that were left here.
+    stuck: u64,
     /// When it was last checked.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     checked_at: Option<Timestamp>,
@@ -95,6 +101,7 @@ impl DestinationBody {
                 .map(FeatureWord::from)
                 .collect();
         }
+        let Undelivered { waiting, stuck } = destinations::undelivered(tx, row.id).await?;
         Ok(Self {
             id: row.id.0,
             flow_id: row.flow_id.0,
@@ -106,6 +113,8 @@ impl DestinationBody {
             missing_features,
             has_secret: row.has_secret,
             enabled: row.enabled,
+            waiting,
+            stuck,
             checked_at: row.checked_at,
             check_problem: said(row.check_problem, locale),
             created_at: row.created_at,

@@ -31,7 +31,7 @@ pub(super) struct ChangeDestination {
     /// Makes another secret and shows it once. A webhook is signed with both until the next one is made.
     #[serde(default)]
     new_secret: bool,
-    /// Whether answers go there.
+    /// Whether answers go there. Switched off, they wait here; switched on, those that waited are sent.
     enabled: Option<bool>,
     /// Whose access writes; what has not arrived goes that way too.
     connection_id: Option<Uuid>,

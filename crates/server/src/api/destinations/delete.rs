@@ -13,7 +13,8 @@ use uuid::Uuid;
 /// What became of the answers that waited.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RemovedDestination {
-    /// How many had not arrived; they stay here and are not sent there any more.
+    /// How many were on their way or stuck; they stay here and are not sent there any more. Those that waited because it was
+    /// switched off stay here, too, and are not counted.
     given_up: usize,
 }
 

@@ -48,7 +48,7 @@ pub(super) async fn test(
     let detail = json!({"flow_id": row.flow_id, "submission_id": sent});
     audit::record(&mut tx, Some(member.person), "destination.tested", &id.to_string(), &detail).await?;
     tx.commit().await?;
-    let place = destination.where_to_look(&row.settings);
+    let place = destination.where_to_look(&row.settings).and(&destination.how_to_remove_a_test(&row.settings));
     let where_to_look = place.in_language(&member.locale).to_owned();
     Ok((StatusCode::ACCEPTED, Json(TestSent { submission_id: sent.0, where_to_look })))
 }

@@ -1,5 +1,7 @@
-use akis_drift::{Change, Conflict};
-use akis_store::source_forms::Standing;
+use akis_connections::judged;
+use akis_drift::Conflict;
+use akis_store::source_forms::{self, Snapshot, Standing};
+use akis_store::{FlowId, StoreError, TenantTx};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +31,9 @@ pub(super) struct SourceChangesBody {
     changes: Vec<ChangeBody>,
     /// Whether any of them does.
     breaks_delivery: bool,
+    /// Whether publishing mends it: the draft is in line with the source, and what people fill in is from before a change
+    /// that breaks delivery.
+    publish_again: bool,
     /// When the source was last read.
     #[schema(value_type = String, format = DateTime)]
     checked_at: Timestamp,
@@ -40,11 +45,14 @@ pub(super) struct SourceChangesBody {
 }
 
 impl SourceChangesBody {
-    /// In the language of the person who asks.
-    pub(super) fn new(standing: &Standing, changes: Vec<Change>, locale: &str) -> Self {
+    /// In the language of the person who asks. `live` are the states that the published versions were made from.
+    pub(super) fn new(standing: &Standing, live: &[Snapshot], locale: &str) -> Self {
+        let judgement = judged(standing, live);
         Self {
-            breaks_delivery: changes.iter().any(|change| change.breaks_delivery),
-            changes: changes
+            breaks_delivery: judgement.changes.iter().any(|change| change.breaks_delivery),
+            publish_again: judgement.publish_again(),
+            changes: judgement
+                .changes
                 .into_iter()
                 .map(|change| ChangeBody {
                     kind: change.kind,
@@ -59,10 +67,11 @@ impl SourceChangesBody {
         }
     }
 
-    /// As it is kept.
-    pub(super) fn of(standing: &Standing, locale: &str) -> Self {
-        let changes = akis_drift::compare(&standing.base.form, &standing.latest.form);
-        Self::new(standing, changes, locale)
+    /// As it is kept; `None` for a flow without a source, or whose source was never read.
+    pub(super) async fn of(tx: &mut TenantTx, flow: FlowId, locale: &str) -> Result<Option<Self>, StoreError> {
+        let Some(standing) = source_forms::standing(tx, flow).await? else { return Ok(None) };
+        let live = source_forms::live(tx, flow).await?;
+        Ok(Some(Self::new(&standing, &live, locale)))
     }
 }
 

@@ -27,11 +27,12 @@ pub(super) async fn check(
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     flows::get(&mut tx, flow).await?.ok_or(RequestProblem::NotFound)?;
     let known = source_forms::standing(&mut tx, flow).await?;
-    tx.commit().await?;
     let now = Timestamp::now();
     if let Some(known) = known.filter(|known| now.duration_since(known.checked_at) < MOMENT) {
-        return Ok(Json(SourceChangesBody::of(&known, &member.locale)));
+        let live = source_forms::live(&mut tx, flow).await?;
+        return Ok(Json(SourceChangesBody::new(&known, &live, &member.locale)));
     }
+    tx.commit().await?;
     match state.caller.check_source(member.tenant, flow).await {
         Ok(Checked::Same | Checked::Changed(_) | Checked::Deleted) => {}
         Ok(Checked::NotAsked) => return Err(DriftProblem::NoSource.into()),
@@ -39,7 +40,7 @@ pub(super) async fn check(
         Err(CheckError::Source(error)) => return Err(connector_problem(error)),
     }
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let standing = source_forms::standing(&mut tx, flow).await?.ok_or(DriftProblem::NoSource)?;
+    let body = SourceChangesBody::of(&mut tx, flow, &member.locale).await?.ok_or(DriftProblem::NoSource)?;
     tx.commit().await?;
-    Ok(Json(SourceChangesBody::of(&standing, &member.locale)))
+    Ok(Json(body))
 }

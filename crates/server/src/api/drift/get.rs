@@ -5,7 +5,7 @@ use crate::{
     extract::{Json, Path},
     problem::{Problem, RequestProblem},
 };
-use akis_store::{FlowId, flows, source_forms};
+use akis_store::{FlowId, flows};
 use uuid::Uuid;
 
 /// What changed at the source since the state that the draft stands on; null for a form without a source, or one that
@@ -19,10 +19,10 @@ pub(super) async fn get(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Option<SourceChangesBody>>, Problem> {
     let mut tx = state.store.tenant(member.tenant).begin().await?;
-    let standing = source_forms::standing(&mut tx, FlowId(id)).await?;
-    if standing.is_none() {
+    let body = SourceChangesBody::of(&mut tx, FlowId(id), &member.locale).await?;
+    if body.is_none() {
         flows::get(&mut tx, FlowId(id)).await?.ok_or(RequestProblem::NotFound)?;
     }
     tx.commit().await?;
-    Ok(Json(standing.map(|standing| SourceChangesBody::of(&standing, &member.locale))))
+    Ok(Json(body))
 }

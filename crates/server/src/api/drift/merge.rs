@@ -6,8 +6,7 @@ use crate::{
     extract::{Json, Path},
     problem::{Problem, RequestProblem},
 };
-use akis_connections::tell;
-use akis_store::source_forms::{self, Standing, Watched};
+use akis_store::source_forms::{self, Standing};
 use akis_store::{FlowId, SourceFormId, TenantTx, audit, flows};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -49,18 +48,19 @@ pub(super) async fn merge(
     let before = seen(&mut tx, flow, &wanted).await?;
     let merged = akis_drift::merge(&before.base.form, &before.latest.form, &draft);
     flows::set_draft(&mut tx, flow, &merged.form).await?;
-    let after = take(&state, &mut tx, flow, &before).await?;
+    let source = take(&state, &mut tx, flow, &before, &member.locale).await?;
     let detail = json!({"state": before.latest.id, "conflicts": merged.conflicts.len()});
     audit::record(&mut tx, Some(member.person), "flow.source_changes_merged", &id.to_string(), &detail).await?;
     tx.commit().await?;
     Ok(Json(MergedBody {
         conflicts: merged.conflicts.into_iter().map(|one| ConflictBody::new(one, &member.locale)).collect(),
-        source: SourceChangesBody::of(&after, &member.locale),
+        source,
     }))
 }
 
-/// Puts the source's changes aside: the draft stays as it is, and they are told no more. Answers that the source refuses
-/// because of them still wait for a person. For editors.
+/// Puts the source's changes aside: the draft stays as it is, and counts as in line with the source. One that breaks
+/// delivery is told until the form is published again, because only then is it checked what the source refuses. For
+/// editors.
 #[utoipa::path(post, path = "/flows/{id}/source-changes/dismiss", tag = "flows", operation_id = "dismiss_source_changes",
     params(("id" = Uuid, Path, description = "The flow")), request_body = TakeSourceChanges,
     responses((status = 200, body = SourceChangesBody), DriftProblem))]
@@ -74,11 +74,11 @@ pub(super) async fn dismiss(
     let mut tx = state.store.tenant(member.tenant).begin().await?;
     flows::draft_to_change(&mut tx, flow).await?.ok_or(RequestProblem::NotFound)?;
     let before = seen(&mut tx, flow, &wanted).await?;
-    let after = take(&state, &mut tx, flow, &before).await?;
+    let source = take(&state, &mut tx, flow, &before, &member.locale).await?;
     let detail = json!({"state": before.latest.id});
     audit::record(&mut tx, Some(member.person), "flow.source_changes_dismissed", &id.to_string(), &detail).await?;
     tx.commit().await?;
-    Ok(Json(SourceChangesBody::of(&after, &member.locale)))
+    Ok(Json(source))
 }
 
 /// How the flow stands, if that is what the person looked at.
@@ -90,26 +90,15 @@ async fn seen(tx: &mut TenantTx, flow: FlowId, wanted: &TakeSourceChanges) -> Re
     Ok(standing)
 }
 
-/// Lets the draft stand on what the source has; what was told of the difference is settled.
-async fn take(state: &State, tx: &mut TenantTx, flow: FlowId, before: &Standing) -> Result<Standing, Problem> {
+/// Lets the draft stand on what the source has. Of what was told, only what is published stays told, if it is from before.
+async fn take(
+    state: &State,
+    tx: &mut TenantTx,
+    flow: FlowId,
+    before: &Standing,
+    locale: &str,
+) -> Result<SourceChangesBody, Problem> {
     source_forms::set_base(tx, flow, before.latest.id).await?;
-    let after = source_forms::standing(tx, flow).await?.ok_or(DriftProblem::NoSource)?;
-    let summary = flows::get(tx, flow).await?.ok_or(RequestProblem::NotFound)?.summary;
-    let (Some(source), Some(form_id), Some(connection_id)) =
-        (summary.source, summary.source_form_id, summary.connection_id)
-    else {
-        return Ok(after);
-    };
-    let name = state.connectors.get(source).map_or(source.as_str(), |connector| connector.name());
-    let flow = Watched {
-        flow_id: flow,
-        name: summary.name,
-        connection_id,
-        source,
-        form_id,
-        checked_at: Some(after.checked_at),
-        told: false,
-    };
-    tell(tx, &flow, name, &after).await?;
-    Ok(after)
+    state.caller.tell_again(tx, flow).await?;
+    Ok(SourceChangesBody::of(tx, flow, locale).await?.ok_or(DriftProblem::NoSource)?)
 }

@@ -6,6 +6,7 @@ use crate::{
     extract::Json,
     problem::Problem,
 };
+use akis_connections::FormRead;
 use akis_store::{
     ConnectionId, audit,
     flows::{self, NewFlow},
@@ -36,11 +37,11 @@ pub(super) async fn import(
     let connection = ConnectionId(wanted.connection_id);
     let connector = connected(&state, member.tenant, connection).await?;
     let source = connector.kind();
-    let ask = |access: &_| connector.form_request(access, &wanted.source_form_id);
-    let response = state.caller.call(member.tenant, connection, ask).await.map_err(call_problem)?;
-    let form = match connector.read_form(&response) {
+    let asked = state.caller.form(member.tenant, connection, source, &wanted.source_form_id).await;
+    let FormRead { form, version } = asked.map_err(call_problem)?;
+    let form = match form {
         Ok(form) => form,
-        Err(error) => return Err(refused(&state, member.tenant, connection, connector, error).await),
+        Err(error) => return Err(refused(&state, member.tenant, connection, version, error).await),
     };
 
     let name = if form.title.trim().is_empty() { wanted.source_form_id.clone() } else { form.title.clone() };

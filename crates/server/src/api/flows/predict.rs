@@ -1,6 +1,7 @@
 use crate::{State, problem::Problem};
 use akis_connectors::{Draft, Prediction, Severity};
 use akis_form::Form;
+use akis_sentence::sentence;
 use akis_store::{DestinationId, TenantId, connections, destinations, flows::Flow};
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ pub(super) async fn predict(state: &State, tenant: TenantId, flow: &Flow) -> Res
     }
     let source = source_form(state, tenant, flow).await;
     let mut predicted = Vec::new();
+    predicted.extend(not_read(state, flow, &rows, source.as_ref()));
     for (row, scopes) in rows.iter().zip(&scopes) {
         let Some(destination) = state.connectors.destination(row.kind) else { continue };
         let draft = Draft {
@@ -53,13 +55,47 @@ pub(super) async fn predict(state: &State, tenant: TenantId, flow: &Flow) -> Res
     Ok(predicted)
 }
 
-/// The form as the source has it now; `None` when it cannot be read in a moment.
+/// That the source did not show its form, so that less could be foreseen. Said once, by the first destination that writes
+/// there; who writes elsewhere needs no look at it.
+fn not_read(
+    state: &State,
+    flow: &Flow,
+    rows: &[destinations::Destination],
+    source: Option<&Form>,
+) -> Option<Predicted> {
+    let kind = flow.summary.source.filter(|_| source.is_none() && flow.summary.source_form_id.is_some())?;
+    let connector = state.connectors.get(kind)?;
+    let (row, destination) = rows
+        .iter()
+        .filter_map(|row| Some((row, state.connectors.destination(row.kind)?)))
+        .find(|(_, destination)| destination.source() == Some(kind))?;
+    let source = connector.name();
+    let sentence = sentence!(
+        "{source} did not show the form just now, so only a part could be checked: what changed there since may be \
+         refused. Look again before you publish.",
+        "{source} formu şu anda göstermedi; bu yüzden yalnızca bir bölümü denetlenebildi. Orada bu arada değişen bir şey \
+         reddedilebilir. Yayımlamadan önce yeniden bakın."
+    );
+    let prediction = Prediction { code: "source_not_read", severity: Severity::Warning, question: None, sentence };
+    Some(Predicted { destination_id: row.id, destination: destination.name(), prediction })
+}
+
+/// The form as the source has it now; `None` when it cannot be read in a moment. What only a person can mend is noted at
+/// the connection.
 async fn source_form(state: &State, tenant: TenantId, flow: &Flow) -> Option<Form> {
-    let connector = state.connectors.get(flow.summary.source?)?;
+    let source = flow.summary.source?;
     let (connection, form_id) = (flow.summary.connection_id?, flow.summary.source_form_id.as_deref()?);
-    let ask = state.caller.call(tenant, connection, |access| connector.form_request(access, form_id));
-    let response = tokio::time::timeout(PATIENCE, ask).await.ok()?.ok()?;
-    connector.read_form(&response).ok()
+    let ask = state.caller.form(tenant, connection, source, form_id);
+    let read = tokio::time::timeout(PATIENCE, ask).await.ok()?.ok()?;
+    match read.form {
+        Ok(form) => Some(form),
+        Err(error) => {
+            if let Err(error) = state.caller.refused(tenant, connection, read.version, &error).await {
+                tracing::warn!(%tenant, %connection, %error, "what the source refused could not be noted");
+            }
+            None
+        }
+    }
 }
 
 /// The refusals as one text: which question, why, and what to do.

@@ -22,7 +22,7 @@ pub(super) struct PublishFlow {
 }
 
 /// Begins to publish the draft; its steps go on by themselves. Asking again starts them anew, with the draft as it is then.
-/// Refused while a destination would refuse answers. For editors.
+/// Refused while a destination would refuse answers. An edit made before it is under way stops it. For editors.
 #[utoipa::path(post, path = "/flows/{id}/publish", tag = "flows", operation_id = "publish_flow",
     params(("id" = Uuid, Path, description = "The flow")), request_body = PublishFlow,
     responses((status = 202, body = PublicationBody), FlowProblem))]
@@ -48,6 +48,8 @@ pub(super) async fn publish(
         return Err(FlowProblem::NoPhoneNumber.into());
     }
     let publication = publications::upsert_for_flow(&mut tx, flow, account).await?;
+    // An edit from now on was seen by no prediction.
+    publications::set_checked(&mut tx, publication, &draft.form).await?;
     // Whoever publishes hears of what changed at the source since the draft was made.
     source_forms::request_check(&mut tx, flow, Timestamp::now()).await?;
     let detail = json!({"whatsapp_account_id": account, "publication_id": publication});

@@ -1,4 +1,4 @@
-use super::{Permission, RegionBody, Source, guides, redirect_address, regions};
+use super::{Permission, RegionBody, Source, guides, permissions, redirect_address, regions};
 use crate::{
     State,
     auth::{Member, Viewer},
@@ -22,22 +22,37 @@ pub(super) struct SetupBody {
     /// What to paste there, exactly.
     redirect_url: String,
     /// What to do, in order.
-    steps: Vec<Text>,
+    steps: Vec<TextBody>,
     /// What is asked for, when, and why.
     scopes: Vec<Permission>,
     /// Each place where accounts live needs an app of its own; empty where one app serves all.
     regions: Vec<RegionBody>,
     /// Whether the source looks at the app before strangers may use it.
-    review: Text,
+    review: TextBody,
     /// What the app cannot do until then.
-    limits: Vec<Text>,
-    /// The settings that take what the app gave (`google.client_id`).
+    limits: Vec<TextBody>,
+    /// Every setting of this source but the addresses of its APIs (`google.client_id`); the steps say what goes into which.
     settings: Vec<&'static str>,
 }
 
 /// A text in every language the dashboard speaks.
-#[derive(Clone, Copy, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[schema(as = TextInBoth)]
+struct TextBody {
+    en: String,
+    tr: String,
+}
+
+impl TextBody {
+    /// With this installation's own address in the text's place for it.
+    fn of(state: &State, text: &Text) -> Self {
+        let own = state.settings.absolute("");
+        let filled = |text: &str| text.replace("{public_url}", &own);
+        Self { en: filled(text.en), tr: filled(text.tr) }
+    }
+}
+
+/// A text in every language the dashboard speaks; `{public_url}` in it stands for this installation's address.
 pub(super) struct Text {
     pub(super) en: &'static str,
     pub(super) tr: &'static str,
@@ -64,17 +79,18 @@ pub(super) async fn setup(
     let kind = SourceKind::from(source);
     let connector = state.connectors.get(kind).ok_or(RequestProblem::NotFound)?;
     let guide = guides::of(kind);
+    let text = |text: &Text| TextBody::of(&state, text);
     Ok(Json(SetupBody {
         source,
         name: connector.name(),
         configured: connector.configured(),
         console_url: guide.console_url,
         redirect_url: redirect_address(&state, kind),
-        steps: guide.steps.to_vec(),
-        scopes: connector.scopes().into_iter().map(Permission::from).collect(),
+        steps: guide.steps.iter().map(text).collect(),
+        scopes: permissions(connector),
         regions: regions(connector),
-        review: guide.review,
-        limits: guide.limits.to_vec(),
+        review: text(&guide.review),
+        limits: guide.limits.iter().map(text).collect(),
         settings: guide.settings.to_vec(),
     }))
 }

@@ -56,6 +56,10 @@ pub(super) enum Standing {
     NeedsAttention,
     /// Not tried again.
     GivenUp,
+    /// The destination is switched off; sent by itself when it is switched on.
+    SwitchedOff,
+    /// A person decided that the answers stay here; sent only when somebody retries.
+    LeftHere,
 }
 
 /// What a delivery waits for.
@@ -131,6 +135,8 @@ impl From<DeliveryState> for Standing {
             DeliveryState::Retrying => Self::Retrying,
             DeliveryState::NeedsAttention => Self::NeedsAttention,
             DeliveryState::GivenUp => Self::GivenUp,
+            DeliveryState::SwitchedOff => Self::SwitchedOff,
+            DeliveryState::LeftHere => Self::LeftHere,
         }
     }
 }

@@ -68,24 +68,29 @@ impl Server {
 
     /// With settings of the data-exchange endpoint.
     pub(crate) async fn with_exchange(pool: &PgPool, settings: Settings, exchange: ExchangeSettings) -> Self {
-        Self::assemble(pool, settings, exchange, NOWHERE, None).await
+        Self::assemble(pool, settings, exchange, systems(NOWHERE), None).await
     }
 
     /// With every source system at this vendor.
     pub(crate) async fn at(pool: &PgPool, vendor: &Vendor) -> Self {
-        Self::assemble(pool, settings(), ExchangeSettings::default(), &vendor.url, None).await
+        Self::on(pool, settings(), systems(&vendor.url)).await
+    }
+
+    /// With these settings of the source systems.
+    pub(crate) async fn on(pool: &PgPool, settings: Settings, systems: akis_connectors::Settings) -> Self {
+        Self::assemble(pool, settings, ExchangeSettings::default(), systems, None).await
     }
 
     /// The same, told of changed Google forms by pushes.
     pub(crate) async fn pushed(pool: &PgPool, vendor: &Vendor, push: akis_server::GooglePush) -> Self {
-        Self::assemble(pool, settings(), ExchangeSettings::default(), &vendor.url, Some(push)).await
+        Self::assemble(pool, settings(), ExchangeSettings::default(), systems(&vendor.url), Some(push)).await
     }
 
     async fn assemble(
         pool: &PgPool,
         settings: Settings,
         exchange: ExchangeSettings,
-        vendors: &str,
+        systems: akis_connectors::Settings,
         google_push: Option<akis_server::GooglePush>,
     ) -> Self {
         let options = pool.connect_options();
@@ -101,7 +106,7 @@ impl Server {
         let master = MasterKey::from_base64(&format!("{}=", "A".repeat(43)).into()).unwrap();
         let store = Store::connect(&database, master).await.unwrap();
         store.verify_role().await.unwrap();
-        let connectors = Connectors::from_settings(&systems(vendors));
+        let connectors = Connectors::from_settings(&systems);
         let egress = Egress::new(&akis_egress::Settings {
             connect_timeout_ms: 500,
             timeout_ms: 1000,

@@ -48,8 +48,10 @@ pub(super) async fn probes(
     assert!(refused(probe!(probed, world, b, source_forms::keep(a.flow, &form, "x"))));
     assert!(refused(probe!(probed, world, b, source_forms::begin(a.flow, &form))));
     assert!(probe!(probed, world, b, source_forms::standing(a.flow)).unwrap().is_none());
+    assert!(probe!(probed, world, b, source_forms::standing_to_conclude(a.flow)).unwrap().is_none());
     assert!(refused(probe!(probed, world, b, source_forms::note_read(a.flow, &form, "x"))));
     assert!(refused(probe!(probed, world, b, source_forms::note_deleted(a.flow))));
+    assert!(probe!(probed, world, b, source_forms::live(a.flow)).unwrap().is_empty());
     let mut tx = world.begin(a.tenant).await;
     let state = source_forms::standing(&mut tx, a.flow).await.unwrap().unwrap().base.id;
     tx.commit().await.unwrap();
@@ -63,6 +65,8 @@ pub(super) async fn probes(
     probe!(probed, world, b, source_watches::set(a.flow, "x", None)).unwrap();
     assert!(probe!(probed, world, b, source_watches::get(a.flow)).unwrap().is_none());
     assert!(probe!(probed, world, b, source_watches::of_connection(a.connection)).unwrap().is_empty());
+    assert!(probe!(probed, world, b, source_watches::last_read(a.connection)).unwrap().is_empty());
+    probe!(probed, world, b, source_watches::note_unchanged(&BTreeSet::from([a.flow]))).unwrap();
     probe!(probed, world, b, source_watches::remove(a.flow)).unwrap();
     let mut control = world.store.control().await.unwrap();
     let hook = akis_store::control::source_hooks::find(&mut control, "a's own").await.unwrap();

@@ -12,12 +12,16 @@ pub(super) const GUIDE: Guide = Guide {
             tr: "Dönüş adresini, burada yazdığı gibi, uygulamanın dönüş adresleri arasına yapıştırın.",
         },
         Text {
-            en: "Under scopes, mark those for reading forms as required. Mark the others as optional: Akis asks for each when somebody first needs it, and HubSpot leaves out those that an account’s plan does not have.",
-            tr: "İzinler bölümünde form okumak için olanları zorunlu yapın. Ötekileri isteğe bağlı yapın: Akis her birini ilk gerektiğinde ister, HubSpot da hesabın paketinde olmayanları kendisi çıkarır.",
+            en: "Under scopes, mark oauth and forms as required. Mark the others that stand below as optional: Akis asks for each when somebody first needs it, and HubSpot leaves out those that an account’s plan does not have. No other scope is needed.",
+            tr: "İzinler bölümünde oauth ve forms izinlerini zorunlu yapın. Aşağıdaki ötekileri isteğe bağlı yapın: Akis her birini ilk gerektiğinde ister, HubSpot da hesabın paketinde olmayanları kendisi çıkarır. Başka izin gerekmez.",
         },
         Text {
-            en: "Copy the client id and the client secret into the settings and restart Akis.",
-            tr: "İstemci kimliğini ve istemci gizli anahtarını ayarlara yazıp Akis’i yeniden başlatın.",
+            en: "Copy the client id into hubspot.client_id and the client secret into hubspot.client_secret.",
+            tr: "İstemci kimliğini hubspot.client_id, istemci gizli anahtarını hubspot.client_secret ayarına yazın.",
+        },
+        Text {
+            en: "The others have good defaults: hubspot.scopes is what is asked for at once, hubspot.oauth_version the version in HubSpot’s addresses, and hubspot.pkce may be true for an app that takes PKCE. Restart Akis.",
+            tr: "Ötekilerin varsayılanları uygundur: hubspot.scopes baştan istenen izinlerdir, hubspot.oauth_version HubSpot adreslerindeki sürümdür; uygulamanız PKCE kabul ediyorsa hubspot.pkce true olabilir. Akis’i yeniden başlatın.",
         },
     ],
     review: Text {
@@ -38,5 +42,11 @@ pub(super) const GUIDE: Guide = Guide {
             tr: "Uygulama olmadan, hesabın bir yöneticisi bunun yerine özel bir uygulamanın belirtecini getirebilir. Bu belirtecin yalnızca oluşturulurken işaretlenen izinleri vardır.",
         },
     ],
-    settings: &["hubspot.client_id", "hubspot.client_secret"],
+    settings: &[
+        "hubspot.client_id",
+        "hubspot.client_secret",
+        "hubspot.scopes",
+        "hubspot.oauth_version",
+        "hubspot.pkce",
+    ],
 };

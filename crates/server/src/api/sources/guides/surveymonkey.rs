@@ -16,8 +16,8 @@ pub(super) const GUIDE: Guide = Guide {
             tr: "Aşağıdaki izinleri işaretleyin. SurveyMonkey bunları bizden değil, uygulamanın ayarlarından alır: form okumak için olanları zorunlu, ötekileri isteğe bağlı yapın.",
         },
         Text {
-            en: "Copy the client ID and the secret into the settings and restart Akis.",
-            tr: "İstemci kimliğini ve gizli anahtarı ayarlara yazıp Akis’i yeniden başlatın.",
+            en: "Copy the client ID into surveymonkey.client_id and the secret into surveymonkey.client_secret. Restart Akis.",
+            tr: "İstemci kimliğini surveymonkey.client_id, gizli anahtarı surveymonkey.client_secret ayarına yazın. Akis’i yeniden başlatın.",
         },
     ],
     review: Text {
@@ -34,8 +34,12 @@ pub(super) const GUIDE: Guide = Guide {
             tr: "Taslak bir uygulama 90 gün sonra biter. Taslak ve özel uygulamalar dakikada 120, günde 500 çağrı yapabilir; yoğun bir form bunu tüketebilir, yanıtlar o zaman UTC gece yarısına kadar bekler.",
         },
         Text {
-            en: "Accounts in Europe and Canada live at addresses of their own. SurveyMonkey names the address when an account is connected; nothing has to be set.",
-            tr: "Avrupa ve Kanada’daki hesapların adresleri ayrıdır. SurveyMonkey, hesap bağlanırken adresi bildirir; ayrıca bir ayar gerekmez.",
+            en: "Accounts in Europe and Canada live at addresses of their own. SurveyMonkey names the address when an account is connected on its consent page; who brings an access token instead says where the account is kept.",
+            tr: "Avrupa ve Kanada’daki hesapların adresleri ayrıdır. Hesap izin sayfasından bağlanırken SurveyMonkey adresi bildirir; bunun yerine erişim anahtarı getiren kişi hesabın nerede tutulduğunu belirtir.",
+        },
+        Text {
+            en: "Without an app that others may use, a person can bring the access token of an app of their own. It is good for the account that app belongs to.",
+            tr: "Başkalarının kullanabileceği bir uygulama olmadan, bir kişi kendi uygulamasının erişim anahtarını getirebilir. Bu anahtar, o uygulamanın ait olduğu hesap için geçerlidir.",
         },
     ],
     settings: &["surveymonkey.client_id", "surveymonkey.client_secret"],
