@@ -4,9 +4,9 @@ import { useEffect } from 'react';
 
 /** What an event of the server's stream makes stale: the first words of query keys. */
 const topics = {
-  submission: ['flows', 'submissions', 'submission', 'calendars', 'slots', 'bookings'],
-  delivery: ['flows', 'submissions', 'submission', 'connections'],
-  publication: ['flows', 'publication', 'versions', 'health', 'keys'],
+  submission: ['flows', 'submissions', 'submission', 'calendars', 'slots', 'bookings', 'destinations'],
+  delivery: ['flows', 'submissions', 'submission', 'connections', 'destinations'],
+  publication: ['flows', 'publication', 'versions', 'health', 'keys', 'source-changes'],
   message: ['messages', 'submissions'],
   connection: ['connections', 'forms', 'flows', 'destinations'],
   alert: ['alerts', 'source-changes'],

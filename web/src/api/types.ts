@@ -14,6 +14,8 @@ export type Source = Row<Get<'/api/v1/sources'>>;
 export type SourceSetup = Get<'/api/v1/sources/{source}/setup'>;
 export type Contract = Source['contract'];
 export type DisconnectEffect = Get<'/api/v1/connections/{id}/disconnect-effect'>;
+export type Disconnected =
+  paths['/api/v1/connections/{id}']['delete']['responses'][200]['content']['application/json'];
 export type Feature = keyof Connection['features'];
 export type Connection = Row<Get<'/api/v1/connections'>>;
 export type SourceForm = Row<Get<'/api/v1/connections/{id}/forms'>>;

@@ -5,6 +5,7 @@ import type auth from './locales/en/auth.json';
 import type common from './locales/en/common.json';
 import type connections from './locales/en/connections.json';
 import type destinations from './locales/en/destinations.json';
+import type drift from './locales/en/drift.json';
 import type flows from './locales/en/flows.json';
 import type health from './locales/en/health.json';
 import type home from './locales/en/home.json';
@@ -29,6 +30,7 @@ declare module 'i18next' {
       common: typeof common;
       connections: typeof connections;
       destinations: typeof destinations;
+      drift: typeof drift;
       flows: typeof flows;
       health: typeof health;
       home: typeof home;

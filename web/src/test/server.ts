@@ -18,6 +18,8 @@ interface Reply {
 export function fakeServer() {
   const server = {
     asked: [] as Asked[],
+    /** Holds an answer back until its time has come. */
+    wait: (_: Asked): Promise<void> => Promise.resolve(),
     reply: (_: Asked): Reply => ({ status: 404, body: { code: 'not_found' } }),
   };
   vi.stubGlobal('fetch', async (request: Request) => {
@@ -29,6 +31,7 @@ export function fakeServer() {
       body: text === '' ? undefined : JSON.parse(text),
     };
     server.asked.push(asked);
+    await server.wait(asked);
     const { status = 200, body } = server.reply(asked);
     const type = status < 400 ? 'application/json' : 'application/problem+json';
     return new Response(body === undefined ? null : JSON.stringify(body), {

@@ -26,7 +26,9 @@ export function Confirm({ opened, title, effect, action, danger, busy, error, on
       title={<Text fw={620}>{title}</Text>}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <Text size="sm">{effect}</Text>
+      <Text size="sm" component="div">
+        {effect}
+      </Text>
       <Problem error={error} mt="md" />
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button variant="default" onClick={onClose} data-autofocus>

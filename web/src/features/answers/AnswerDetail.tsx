@@ -4,8 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Submission } from '@/api/types';
 import { useMe } from '@/features/auth/me';
-import { useLostConnection } from '@/features/connections/useLostConnection';
-import { flowQuery } from '@/features/flows/api';
 import { Problem } from '@/ui/Problem';
 import { exactTime, longDate } from '@/ui/time';
 import { Waiting } from '@/ui/Waiting';
@@ -16,18 +14,19 @@ import { DeliveryChip } from './DeliveryChip';
 import { DeliveryView } from './DeliveryView';
 import { canRetry } from './delivery';
 import { FileList } from './FileList';
+import { useLostOf } from './useLostOf';
 
 /** One person's answers in full, in the words they saw, and their way to the source system. */
 export function AnswerDetail({ id }: { id: string }) {
   const { t, i18n } = useTranslation('answers');
   const submission = useQuery(submissionQuery(id));
   const { time_zone } = useMe().tenant;
-  const flowId = submission.data?.flow_id;
-  const flow = useQuery({ ...flowQuery(flowId ?? ''), enabled: flowId !== undefined });
-  const lost = useLostConnection(flow.data);
+  const looksFirst = usePinned(id, submission.data?.deliveries.some(({ state }) => canRetry(state)) ?? false);
+  const lostOf = useLostOf(submission.data?.flow_id, submission.data?.deliveries ?? []);
   if (submission.error) return <Problem error={submission.error} onRetry={() => void submission.refetch()} />;
   if (!submission.data) return <Waiting />;
-  const { answers, deliveries, completed_at, confirmed_at, files, version_number } = submission.data;
+  const { answers, completed_at, confirmed_at, deliveries, files, problems, test, version_number } =
+    submission.data;
   const zoned = (at: string) => exactTime(at, i18n.language, time_zone);
   const way = (
     <section>
@@ -36,17 +35,22 @@ export function AnswerDetail({ id }: { id: string }) {
       </Title>
       {deliveries.length === 0 && (
         <Text size="sm" c="dimmed">
-          {t('no_deliveries')}
+          {t(test || problems.length > 0 ? 'no_deliveries' : 'no_destination')}
         </Text>
       )}
       <Stack gap="sm">
         {deliveries.map((delivery) => (
-          <DeliveryView key={delivery.id} delivery={delivery} submissionId={id} lost={lost} />
+          <DeliveryView
+            key={delivery.id}
+            delivery={delivery}
+            submissionId={id}
+            correcting={problems.length > 0}
+            lost={lostOf(delivery)}
+          />
         ))}
       </Stack>
     </section>
   );
-  const needsLook = deliveries.some(({ state }) => canRetry(state));
   return (
     <Stack gap="xl">
       <div>
@@ -54,7 +58,7 @@ export function AnswerDetail({ id }: { id: string }) {
           {t('completed', { when: zoned(completed_at), version: version_number })}
           {confirmed_at && ` ${t('confirmed', { when: zoned(confirmed_at) })}`}
         </Text>
-        {!needsLook && (
+        {!looksFirst && (
           <Group gap="xs" mt={6}>
             {deliveries.map(({ id: key, state, name }) => (
               <Group key={key} gap={6}>
@@ -66,7 +70,7 @@ export function AnswerDetail({ id }: { id: string }) {
         )}
       </div>
       <Corrections submission={submission.data} />
-      {needsLook && way}
+      {looksFirst && way}
       <dl className={classes.answers}>
         {answers.map((answer, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the order is frozen
@@ -77,9 +81,16 @@ export function AnswerDetail({ id }: { id: string }) {
         ))}
       </dl>
       <FileList submissionId={id} files={files} />
-      {!needsLook && way}
+      {!looksFirst && way}
     </Stack>
   );
+}
+
+/** Whether it was so once since `id` was opened: what somebody works on does not move away while it goes on. */
+function usePinned(id: string, now: boolean): boolean {
+  const [pinned, setPinned] = useState<string>();
+  if (now && pinned !== id) setPinned(id);
+  return now || pinned === id;
 }
 
 /** Yes and no travel as `true` and `false`, dates as `2026-03-09`; people read words. */

@@ -43,7 +43,9 @@ export function AnswerList({ flowId, submissions, arrived, open }: Props) {
             {submission.delivery && (
               <span className={classes.state}>
                 <DeliveryChip state={submission.delivery.state} />
-                {submission.delivery.problem && <small>{submission.delivery.problem}</small>}
+                {submission.delivery.problem && submission.delivery.state !== 'left_here' && (
+                  <small title={submission.delivery.problem}>{submission.delivery.problem}</small>
+                )}
               </span>
             )}
           </Link>

@@ -10,7 +10,7 @@ import { Waiting } from '@/ui/Waiting';
 import { AnswerDetail } from './AnswerDetail';
 import { AnswerList } from './AnswerList';
 import { submissionsQuery, tableAddress } from './api';
-import { RetryAll } from './RetryAll';
+import { SendAgain } from './SendAgain';
 import { useArrivals } from './useArrivals';
 
 const route = getRouteApi('/inside/flows/$flowId/answers');
@@ -50,7 +50,7 @@ export function AnswersTab() {
               {t('live_hint')}
             </Text>
             <Group gap="xs">
-              <RetryAll flowId={flowId} />
+              <SendAgain flowId={flowId} />
               <Button component="a" size="sm" variant="default" href={tableAddress(flowId)} download>
                 {t('table')}
               </Button>

@@ -42,6 +42,11 @@ export function Corrections({ submission }: { submission: Submission }) {
               disabled={!may}
             />
           ))}
+          {!may && (
+            <Text size="sm" c="dimmed">
+              {t('needs_editor')}
+            </Text>
+          )}
           {may && (
             <Group gap="xs">
               <Button type="submit" size="sm" loading={correct.isPending}>

@@ -9,6 +9,8 @@ const tones: Record<DeliveryState, Tone> = {
   retrying: 'warm',
   needs_attention: 'warm',
   given_up: 'bad',
+  switched_off: 'quiet',
+  left_here: 'quiet',
 };
 
 export function DeliveryChip({ state }: { state: DeliveryState }) {

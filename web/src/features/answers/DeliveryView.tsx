@@ -1,54 +1,36 @@
-import { Button, Group, List, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Group, List, Text } from '@mantine/core';
 import { Trans, useTranslation } from 'react-i18next';
 import type { Delivery } from '@/api/types';
-import { useCan } from '@/features/auth/me';
-import { useConnect } from '@/features/connections/useConnect';
-import type { LostConnection } from '@/features/connections/useLostConnection';
-import { Icon } from '@/ui/icons';
+import type { LostConnection } from '@/features/connections/useMend';
 import { Panel } from '@/ui/Panel';
-import { Problem } from '@/ui/Problem';
 import { RelativeTime } from '@/ui/time';
-import { retryDelivery } from './api';
+import { DeliveryActions } from './DeliveryActions';
 import { DeliveryChip } from './DeliveryChip';
-import { DeliveryDecision } from './DeliveryDecision';
-import { DeliveryPreview } from './DeliveryPreview';
-import { canRetry } from './delivery';
+import { needsLook } from './delivery';
+import { useStepName } from './useStepName';
 
 interface Props {
   delivery: Delivery;
   submissionId: string;
+  /** Its answers do not fit the form, so they are corrected before anything is sent. */
+  correcting: boolean;
   /** The account that has to be connected again before anything can arrive through it. */
   lost: LostConnection | undefined;
 }
 
 /** How the answers fared on their way to one destination, and what a person can do about it. */
-export function DeliveryView({ delivery, submissionId, lost }: Props) {
-  const { t } = useTranslation(['answers', 'connections', 'destinations']);
-  const queries = useQueryClient();
-  const mayRetry = useCan('editor');
-  const mayConnect = useCan('admin');
-  const [previewing, preview] = useDisclosure(false);
-  const { connect, busy, error } = useConnect();
-  const retry = useMutation({
-    mutationFn: () => retryDelivery(delivery.id),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['submission', submissionId] });
-      await queries.invalidateQueries({ queryKey: ['submissions'] });
-    },
-  });
-  const { state, problem, next_attempt_at, delivered_at, attempts, steps, result, waits_for } = delivery;
-  const decides = waits_for === 'decision';
-  const reconnects = waits_for === 'reconnect' && lost !== undefined;
+export function DeliveryView({ delivery, submissionId, correcting, lost }: Props) {
+  const { t } = useTranslation('answers');
+  const stepName = useStepName();
+  const { state, problem, next_attempt_at, delivered_at, steps, result } = delivery;
   return (
-    <Panel tone={state === 'delivered' ? 'accent' : canRetry(state) ? 'warm' : 'sunk'} p="md">
+    <Panel tone={state === 'delivered' ? 'accent' : needsLook(state) ? 'warm' : 'sunk'} p="md">
       <Group justify="space-between" gap="sm">
         <Text fw={600}>{delivery.name}</Text>
         <DeliveryChip state={state} />
       </Group>
       <Text size="sm" mt={6} component="div">
-        {problem ?? t(`delivery_text.${state}`, { destination: delivery.name })}
+        {(state !== 'left_here' && problem) || t(`delivery_text.${state}`, { destination: delivery.name })}
       </Text>
       <Text size="sm" c="dimmed" mt={2} component="div">
         {delivered_at && (
@@ -67,59 +49,44 @@ export function DeliveryView({ delivery, submissionId, lost }: Props) {
         <List size="sm" mt="sm" spacing={2} aria-label={t('steps')}>
           {steps.map((step) => (
             <List.Item key={step.key}>
-              {t(`step.${step.kind as 'submit'}`)}
+              {stepName(step.key, step.kind)}
               {': '}
               {t(step.unclear ? 'step_state.unclear' : `step_state.${step.state}`)}
             </List.Item>
           ))}
         </List>
       )}
-      {attempts.length > 0 && (
-        <List size="sm" mt="sm" spacing={2} c="dimmed" aria-label={t('attempts')}>
-          {attempts.map((attempt) => (
-            <List.Item key={`${attempt.at} ${attempt.step}`}>
-              <RelativeTime at={attempt.at} />
-              {': '}
-              {[attempt.message ?? attempt.outcome, attempt.http_status && `HTTP ${attempt.http_status}`]
-                .filter(Boolean)
-                .join(' · ')}
-              {` (${t('milliseconds', { count: attempt.duration_ms })})`}
-            </List.Item>
-          ))}
-        </List>
-      )}
-      {decides && mayRetry && <DeliveryDecision delivery={delivery} submissionId={submissionId} />}
-      {canRetry(state) && !decides && (
-        <Group mt="sm" gap="xs">
-          {reconnects && (
-            <Button
-              size="sm"
-              loading={busy}
-              disabled={!mayConnect}
-              onClick={() => connect({ source: lost.source, ...(lost.id && { connection: lost.id }) })}
-            >
-              {t('connections:reconnect')}
-            </Button>
-          )}
-          {!reconnects && mayRetry && (
-            <Button
-              size="sm"
-              leftSection={<Icon name="refresh" size={16} />}
-              loading={retry.isPending}
-              onClick={() => retry.mutate()}
-            >
-              {t('retry')}
-            </Button>
-          )}
-          {mayRetry && (
-            <Button size="sm" variant="default" onClick={preview.toggle} aria-expanded={previewing}>
-              {t(previewing ? 'preview.hide' : 'preview.show')}
-            </Button>
-          )}
-        </Group>
-      )}
-      {previewing && <DeliveryPreview id={delivery.id} />}
-      <Problem error={retry.error ?? error} mt="sm" />
+      <Attempts delivery={delivery} />
+      <DeliveryActions delivery={delivery} submissionId={submissionId} correcting={correcting} lost={lost} />
     </Panel>
+  );
+}
+
+/** What was tried so far, oldest first; of several steps, which one it was. */
+function Attempts({ delivery: { attempts, steps } }: { delivery: Delivery }) {
+  const { t } = useTranslation('answers');
+  const stepName = useStepName();
+  if (attempts.length === 0) return null;
+  const stepOf = (key: string | null) => {
+    const step = steps.length > 1 && steps.find((each) => each.key === key);
+    return step && stepName(step.key, step.kind);
+  };
+  return (
+    <List size="sm" mt="sm" spacing={2} c="dimmed" aria-label={t('attempts')}>
+      {attempts.map((attempt) => (
+        <List.Item key={`${attempt.at} ${attempt.step}`}>
+          <RelativeTime at={attempt.at} />
+          {': '}
+          {[
+            stepOf(attempt.step),
+            attempt.message ?? t(`outcome.${attempt.outcome as 'retry'}`),
+            attempt.http_status && `HTTP ${attempt.http_status}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+          {` (${t('milliseconds', { count: attempt.duration_ms })})`}
+        </List.Item>
+      ))}
+    </List>
   );
 }

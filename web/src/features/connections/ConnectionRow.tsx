@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useId } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { Connection, Source } from '@/api/types';
 import { useCan } from '@/features/auth/me';
@@ -11,9 +12,10 @@ import { Problem } from '@/ui/Problem';
 import { RelativeTime } from '@/ui/time';
 import { ConnectionDetails } from './ConnectionDetails';
 import { DisconnectDialog } from './DisconnectDialog';
-import { KeyDialog } from './KeyDialog';
+import type { LeftAccount } from './Left';
+import { regionName, regionOf } from './region';
 import { TestThrough } from './TestThrough';
-import { useConnect } from './useConnect';
+import { useMend } from './useMend';
 
 const tones: Record<Connection['status'], Tone> = {
   active: 'good',
@@ -24,19 +26,20 @@ const tones: Record<Connection['status'], Tone> = {
 interface Props {
   connection: Connection;
   source: Source;
+  onLeft: (left: LeftAccount) => void;
 }
 
 /** One connected account: whose it is, what it is used for, and the one button that mends it. */
-export function ConnectionRow({ connection, source }: Props) {
-  const { t } = useTranslation('connections');
+export function ConnectionRow({ connection, source, onLeft }: Props) {
+  const { t, i18n } = useTranslation('connections');
   const mayChange = useCan('admin');
   const mayTest = useCan('editor');
   const [leaving, leave] = useDisclosure(false);
-  const [bringing, key] = useDisclosure(false);
-  const { connect, busy, error } = useConnect();
+  const { mend, busy, error, dialog } = useMend(connection);
+  const whyNot = useId();
   const broken = connection.status !== 'active';
-  const mend = () =>
-    connection.sign_in === 'key' ? key.open() : connect({ source: source.source, connection: connection.id });
+  const lost = connection.status === 'reconnect_needed';
+  const region = regionOf(source, connection.region);
   return (
     <Panel tone={broken ? 'warm' : 'sunk'} p="md">
       <Group justify="space-between" gap="md" align="flex-start">
@@ -48,7 +51,9 @@ export function ConnectionRow({ connection, source }: Props) {
           <Text size="sm" c="dimmed" component="div">
             {[
               t('account_number', { number: connection.account_id }),
-              connection.region && t('in_region', { region: connection.region }),
+              region
+                ? regionName(region, i18n.language)
+                : connection.region && t('in_region', { region: connection.region }),
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -62,7 +67,12 @@ export function ConnectionRow({ connection, source }: Props) {
           </Text>
           {broken && (
             <Text size="sm" mt={6}>
-              {connection.problem ?? t('reconnect_text', { source: source.name })}
+              {connection.problem ?? t(lost ? 'reconnect_text' : 'permission_text', { source: source.name })}
+            </Text>
+          )}
+          {broken && !mayChange && (
+            <Text id={whyNot} size="sm" c="dimmed" mt={2}>
+              {t('mend_needs_admin')}
             </Text>
           )}
           {connection.waiting > 0 && (
@@ -70,13 +80,24 @@ export function ConnectionRow({ connection, source }: Props) {
               {t('waiting', { count: connection.waiting })}
             </Text>
           )}
+          {connection.stuck > 0 && (
+            <Text size="sm" mt={6}>
+              {t('stuck', { count: connection.stuck })}
+            </Text>
+          )}
         </div>
-        <Group gap="xs" wrap="nowrap">
-          {broken ? (
-            <Button loading={busy} disabled={!mayChange} onClick={mend}>
+        <Group gap="xs">
+          {broken && (
+            <Button
+              loading={busy}
+              disabled={!mayChange}
+              onClick={mend}
+              {...(!mayChange && { 'aria-describedby': whyNot })}
+            >
               {t('reconnect')}
             </Button>
-          ) : (
+          )}
+          {!lost && (
             <ButtonLink
               variant="light"
               to="/connections/$connectionId/forms"
@@ -85,7 +106,7 @@ export function ConnectionRow({ connection, source }: Props) {
               {t('choose_form')}
             </ButtonLink>
           )}
-          {!broken && mayTest && connection.flows.length > 0 && <TestThrough connection={connection} />}
+          {!lost && mayTest && connection.flows.length > 0 && <TestThrough connection={connection} />}
           {mayChange && (
             <Tooltip label={t('disconnect.action')}>
               <ActionIcon
@@ -103,8 +124,10 @@ export function ConnectionRow({ connection, source }: Props) {
       </Group>
       <ConnectionDetails connection={connection} />
       <Problem error={error} mt="sm" />
-      {leaving && <DisconnectDialog connection={connection} source={source} onClose={leave.close} />}
-      {bringing && <KeyDialog source={source} connection={connection} onClose={key.close} />}
+      {leaving && (
+        <DisconnectDialog connection={connection} source={source} onClose={leave.close} onLeft={onLeft} />
+      )}
+      {dialog}
     </Panel>
   );
 }

@@ -2,26 +2,32 @@ import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Connection, Source } from '@/api/types';
+import type { Source } from '@/api/types';
 import { Problem } from '@/ui/Problem';
 import { connectByKey } from './api';
+import { RegionSelect } from './RegionSelect';
+import { asksPlace, regionOf } from './region';
 
 interface Props {
   source: Source;
-  region?: string | undefined;
-  /** The connection whose key is replaced. */
-  connection?: Connection;
+  /** The connection whose key is replaced; where its account is kept is then known, if the source has several places. */
+  connection?: { id?: string; region?: string | null };
   onClose: () => void;
 }
 
 /** Connects an account by a key of the source's own. It is tried at once, so a wrong one is said here. */
-export function KeyDialog({ source, region, connection, onClose }: Props) {
+export function KeyDialog({ source, connection, onClose }: Props) {
   const { t, i18n } = useTranslation(['connections', 'common']);
   const queries = useQueryClient();
   const [key, setKey] = useState('');
+  const known = regionOf(source, connection?.region);
+  const placed = asksPlace(source, 'key');
+  const [region, setRegion] = useState((known ?? source.regions[0])?.key);
   const bring = useMutation({
-    mutationFn: () => connectByKey(source.source, key.trim(), region, connection?.id),
+    mutationFn: () => connectByKey(source.source, key.trim(), placed ? region : undefined, connection?.id),
     onSuccess: async () => {
+      // What could not be read before may be readable now.
+      void queries.invalidateQueries({ queryKey: ['forms'] });
       await queries.invalidateQueries({ queryKey: ['connections'] });
       onClose();
     },
@@ -50,6 +56,7 @@ export function KeyDialog({ source, region, connection, onClose }: Props) {
             data-autofocus
             required
           />
+          {placed && !known && <RegionSelect source={source} value={region} onChange={setRegion} />}
           <Problem error={bring.error} />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>

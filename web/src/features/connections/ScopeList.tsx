@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '@/api/types';
 import classes from './ScopeList.module.css';
+import { WhenAsked } from './WhenAsked';
 
 /** What Akis asks the source for, and why: what a careful admin wants to read before pressing Allow. */
 export function ScopeList({ source }: { source: Source }) {
@@ -18,10 +19,12 @@ export function ScopeList({ source }: { source: Source }) {
       </UnstyledButton>
       <Collapse expanded={opened} id={id}>
         <dl className={classes.list}>
-          {source.scopes.map(({ scope, reason, reason_tr }) => (
-            <div key={scope}>
-              <dt>{scope}</dt>
-              <dd>{i18n.language === 'tr' ? reason_tr : reason}</dd>
+          {source.scopes.map((scope) => (
+            <div key={`${scope.feature} ${scope.scope}`}>
+              <dt>{scope.scope}</dt>
+              <dd>
+                {i18n.language === 'tr' ? scope.reason_tr : scope.reason} <WhenAsked scope={scope} />
+              </dd>
             </div>
           ))}
         </dl>

@@ -21,6 +21,7 @@ import { Panel } from '@/ui/Panel';
 import { Problem } from '@/ui/Problem';
 import { Waiting } from '@/ui/Waiting';
 import { type SourceWord, setupQuery } from './api';
+import { WhenAsked } from './WhenAsked';
 
 const route = getRouteApi('/inside/connections/setup/$source');
 
@@ -88,9 +89,10 @@ export function SetupPage() {
           <Stack gap="sm">
             <Title order={2}>{t('setup.scopes')}</Title>
             <List size="sm" spacing={4}>
-              {setup.scopes.map(({ scope, feature, reason, reason_tr }) => (
-                <List.Item key={`${feature} ${scope}`}>
-                  <Code>{scope}</Code> {i18n.language === 'tr' ? reason_tr : reason}
+              {setup.scopes.map((scope) => (
+                <List.Item key={`${scope.feature} ${scope.scope}`}>
+                  <Code>{scope.scope}</Code> {i18n.language === 'tr' ? scope.reason_tr : scope.reason}{' '}
+                  <WhenAsked scope={scope} />
                 </List.Item>
               ))}
             </List>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, client } from '@/api/client';
-import type { Connection, DisconnectEffect, Feature, Source, SourceSetup } from '@/api/types';
+import type { Connection, DisconnectEffect, Disconnected, Feature, Source, SourceSetup } from '@/api/types';
 
 export const connectionsQuery = queryOptions({
   queryKey: ['connections'],
@@ -23,7 +23,7 @@ export const setupQuery = (source: SourceWord) =>
 
 export const disconnectEffectQuery = (id: string) =>
   queryOptions({
-    queryKey: ['connections', id, 'disconnect-effect'],
+    queryKey: ['disconnect-effect', id],
     queryFn: (): Promise<DisconnectEffect> =>
       call(client.GET('/api/v1/connections/{id}/disconnect-effect', { params: { path: { id } } })),
     staleTime: 0,
@@ -59,5 +59,8 @@ export const connectByKey = (source: SourceWord, key: string, region?: string, c
     }),
   );
 
-export const disconnect = (id: string) =>
+/** Whether the source was told that the consent ends. */
+export type Revoked = Disconnected['revoked'];
+
+export const disconnect = (id: string): Promise<Disconnected> =>
   call(client.DELETE('/api/v1/connections/{id}', { params: { path: { id } } }));

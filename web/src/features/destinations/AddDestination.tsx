@@ -3,13 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DestinationOffer } from '@/api/types';
+import { connectionsQuery } from '@/features/connections/api';
 import { ContractText } from '@/features/connections/ContractText';
-import { useConnect } from '@/features/connections/useConnect';
 import { Chip } from '@/ui/Chip';
 import { ButtonLink } from '@/ui/links';
 import { Problem } from '@/ui/Problem';
 import { Waiting } from '@/ui/Waiting';
 import { addDestination, offersQuery, type Settings } from './api';
+import { Allow } from './MissingPermission';
 import { NewSecret } from './NewSecret';
 import { SettingsFields } from './SettingsFields';
 import { isComplete } from './settings';
@@ -86,7 +87,6 @@ interface ChosenProps {
 function Chosen({ flowId, offer, onAdded, onCancel }: ChosenProps) {
   const { t } = useTranslation(['destinations', 'connections', 'common']);
   const queries = useQueryClient();
-  const { connect, busy } = useConnect();
   const [connection, setConnection] = useState(offer.connections[0]?.id);
   const [settings, setSettings] = useState<Settings>({});
   const add = useMutation({
@@ -104,6 +104,7 @@ function Chosen({ flowId, offer, onAdded, onCancel }: ChosenProps) {
     },
   });
   const account = offer.connections.find(({ id }) => id === connection);
+  const known = useQuery(connectionsQuery).data?.find(({ id }) => id === connection);
   if (offer.source && offer.connections.length === 0) {
     return (
       <Stack gap="sm" align="flex-start">
@@ -125,23 +126,8 @@ function Chosen({ flowId, offer, onAdded, onCancel }: ChosenProps) {
           allowDeselect={false}
         />
       )}
-      {lacking.length > 0 && offer.source && account ? (
-        <Stack gap="xs" align="flex-start">
-          <Text size="sm">
-            {t('permission', {
-              account: account.account_name,
-              features: lacking.map((feature) => t(`connections:features.${feature}`)).join(', '),
-            })}
-          </Text>
-          <Button
-            loading={busy}
-            onClick={() =>
-              offer.source && connect({ source: offer.source, connection: account.id, features: lacking })
-            }
-          >
-            {t('allow')}
-          </Button>
-        </Stack>
+      {lacking.length > 0 && known ? (
+        <Allow account={known} lacking={lacking} />
       ) : (
         <>
           <SettingsFields kind={offer.kind} connection={connection} value={settings} onChange={setSettings} />

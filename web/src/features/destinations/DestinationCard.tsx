@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,25 +7,30 @@ import { useCan } from '@/features/auth/me';
 import { ContractText } from '@/features/connections/ContractText';
 import { Confirm } from '@/ui/Confirm';
 import { Panel } from '@/ui/Panel';
-import { Problem } from '@/ui/Problem';
 import { removeDestination } from './api';
 import { BridgeGuide } from './BridgeGuide';
+import { DestinationSwitch } from './DestinationSwitch';
 import { EditSettings } from './EditSettings';
 import { Light } from './Light';
 import { MappingDialog } from './MappingDialog';
 import { MissingPermission } from './MissingPermission';
+import { Standing } from './Standing';
 import { TestAnswer } from './TestAnswer';
-import { useDestinationChange } from './useDestinationChange';
+
+interface Props {
+  destination: Destination;
+  /** The id of the text that says why nothing can be changed; only where nothing can. */
+  why: string | undefined;
+}
 
 /** One place that answers go to: its promise, its light, and what can be changed or tried. */
-export function DestinationCard({ destination }: { destination: Destination }) {
+export function DestinationCard({ destination, why }: Props) {
   const { t } = useTranslation('destinations');
   const queries = useQueryClient();
   const mayChange = useCan('editor');
   const [mapping, map] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
   const [removing, removal] = useDisclosure(false);
-  const change = useDestinationChange(destination);
   const remove = useMutation({
     mutationFn: () => removeDestination(destination.id),
     onSuccess: async () => {
@@ -51,19 +56,13 @@ export function DestinationCard({ destination }: { destination: Destination }) {
                 {url}
               </Text>
             )}
+            <Standing destination={destination} />
             {destination.contract && <ContractText contract={destination.contract} conditions />}
           </div>
-          <Switch
-            label={t(destination.enabled ? 'on' : 'off')}
-            checked={destination.enabled}
-            disabled={!mayChange || change.isPending}
-            onChange={(event) => change.mutate({ enabled: event.currentTarget.checked })}
-            aria-label={t('switch', { name: t(`kind.${destination.kind}`) })}
-          />
+          <DestinationSwitch destination={destination} why={why} />
         </Group>
         <MissingPermission destination={destination} />
         {destination.kind === 'google_bridge' && <BridgeGuide destination={destination} />}
-        <Problem error={change.error} />
         {mayChange && (
           <Group gap="xs">
             <TestAnswer destination={destination} />
@@ -86,7 +85,11 @@ export function DestinationCard({ destination }: { destination: Destination }) {
       <Confirm
         opened={removing}
         title={t('remove.title', { name: t(`kind.${destination.kind}`) })}
-        effect={t('remove.effect')}
+        effect={
+          destination.waiting + destination.stuck > 0
+            ? t('remove.effect_waiting', { count: destination.waiting + destination.stuck })
+            : t('remove.effect')
+        }
         action={t('remove.action')}
         danger
         busy={remove.isPending}

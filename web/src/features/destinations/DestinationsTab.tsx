@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/features/auth/me';
 import { flowQuery } from '@/features/flows/api';
@@ -20,6 +21,7 @@ export function DestinationsTab() {
   const { t } = useTranslation('destinations');
   const { flowId } = route.useParams();
   const mayChange = useCan('editor');
+  const why = useId();
   const [adding, add] = useDisclosure(false);
   const flow = useQuery(flowQuery(flowId)).data;
   const { data: destinations, error } = useQuery(destinationsQuery(flowId));
@@ -33,9 +35,16 @@ export function DestinationsTab() {
   return (
     <Stack>
       <Group justify="space-between" gap="md">
-        <Text c="dimmed" maw={620}>
-          {t('lead')}
-        </Text>
+        <div style={{ flex: '1 1 320px' }}>
+          <Text c="dimmed" maw={620}>
+            {t('lead')}
+          </Text>
+          {!mayChange && (
+            <Text id={why} size="sm" mt={4}>
+              {t('needs_editor')}
+            </Text>
+          )}
+        </div>
         {destinations.length > 0 && addButton}
       </Group>
       {destinations.length === 0 && (
@@ -44,7 +53,7 @@ export function DestinationsTab() {
         </EmptyState>
       )}
       {destinations.map((destination) => (
-        <DestinationCard key={destination.id} destination={destination} />
+        <DestinationCard key={destination.id} destination={destination} why={mayChange ? undefined : why} />
       ))}
       {adding && <AddDestination flowId={flowId} onClose={add.close} />}
     </Stack>

@@ -18,7 +18,7 @@ interface Props {
 export function QuestionPlaces({ questions, options, chosen, onChoose }: Props) {
   const { t } = useTranslation('destinations');
   return (
-    <ScrollArea.Autosize mah="50dvh" viewportProps={{ tabIndex: 0 }}>
+    <ScrollArea.Autosize mah="50dvh" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
       <Table>
         <Table.Thead>
           <Table.Tr>

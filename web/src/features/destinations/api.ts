@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, client } from '@/api/client';
 import type { Destination, DestinationKind, DestinationOffer, Place, Prediction } from '@/api/types';
+import { everyPage } from './everyPage';
 
 export const destinationsQuery = (flowId: string) =>
   queryOptions({
@@ -33,14 +34,17 @@ export const bridgeQuery = (id: string) =>
 export const placesQuery = (connection: string, kind: string, parent?: string) =>
   queryOptions({
     queryKey: ['places', connection, kind, parent ?? ''],
-    queryFn: async (): Promise<Place[]> =>
-      (
-        await call(
+    queryFn: (): Promise<Place[]> =>
+      everyPage((after) =>
+        call(
           client.GET('/api/v1/connections/{id}/places', {
-            params: { path: { id: connection }, query: { kind, ...(parent && { parent }) } },
+            params: {
+              path: { id: connection },
+              query: { kind, ...(parent && { parent }), ...(after && { after }) },
+            },
           }),
-        )
-      ).items,
+        ),
+      ),
     staleTime: 60_000,
     retry: false,
   });

@@ -1,10 +1,12 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceChanges } from '@/api/types';
+import { useCan } from '@/features/auth/me';
 import { Chip } from '@/ui/Chip';
 import { Problem } from '@/ui/Problem';
-import { dismissChanges, mergeChanges } from './api';
+import { dismissChanges, mergeChanges, refreshDrift } from './api';
 
 interface Props {
   flowId: string;
@@ -15,15 +17,10 @@ interface Props {
 
 /** What changed, what of it breaks delivery, and the draft with both sides' edits for the asking. */
 export function SourceChangesDialog({ flowId, source, changes, onClose }: Props) {
-  const { t } = useTranslation(['alerts', 'common']);
+  const { t } = useTranslation(['drift', 'common']);
   const queries = useQueryClient();
-  const refresh = () =>
-    queries.invalidateQueries({
-      predicate: ({ queryKey }) =>
-        ['source-changes', 'flows', 'predictions', 'report', 'compile', 'draft', 'alerts'].includes(
-          String(queryKey[0]),
-        ),
-    });
+  const mayDecide = useCan('editor');
+  const refresh = () => refreshDrift(queries);
   const merge = useMutation({ mutationFn: () => mergeChanges(flowId, changes.state), onSuccess: refresh });
   const dismiss = useMutation({
     mutationFn: () => dismissChanges(flowId, changes.state),
@@ -32,6 +29,8 @@ export function SourceChangesDialog({ flowId, source, changes, onClose }: Props)
       onClose();
     },
   });
+  const whyNot = useId();
+  const barred = { disabled: !mayDecide, ...(!mayDecide && { 'aria-describedby': whyNot }) };
   const conflicts = merge.data?.conflicts ?? [];
   return (
     <Modal
@@ -39,17 +38,17 @@ export function SourceChangesDialog({ flowId, source, changes, onClose }: Props)
       size="lg"
       onClose={onClose}
       closeButtonProps={{ 'aria-label': t('common:close') }}
-      title={<Text fw={620}>{t('drift.title', { source })}</Text>}
+      title={<Text fw={620}>{t('title', { source })}</Text>}
     >
       <Stack>
         {merge.isSuccess ? (
           <>
             <Text size="sm" role="status">
-              {t('drift.merged')}
+              {t('merged')}
             </Text>
             {conflicts.length > 0 && (
               <>
-                <Text size="sm">{t('drift.conflicts')}</Text>
+                <Text size="sm">{t('conflicts')}</Text>
                 <List size="sm" spacing={4}>
                   {conflicts.map((conflict) => (
                     <List.Item key={`${conflict.question} ${conflict.field}`}>{conflict.sentence}</List.Item>
@@ -66,20 +65,30 @@ export function SourceChangesDialog({ flowId, source, changes, onClose }: Props)
             <List size="sm" spacing={6}>
               {changes.changes.map((change) => (
                 <List.Item key={`${change.kind} ${change.question} ${change.sentence}`}>
-                  {change.sentence} {change.breaks_delivery && <Chip tone="bad">{t('drift.chip')}</Chip>}
+                  {change.sentence} {change.breaks_delivery && <Chip tone="bad">{t('chip')}</Chip>}
                 </List.Item>
               ))}
             </List>
             <Text size="sm" c="dimmed">
-              {t('drift.text')}
+              {t('text')}
             </Text>
+            {!mayDecide && (
+              <Text id={whyNot} size="sm">
+                {t('needs_editor')}
+              </Text>
+            )}
             <Problem error={merge.error ?? dismiss.error} />
             <Group justify="flex-end" gap="sm">
-              <Button variant="default" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
-                {t('drift.dismiss')}
+              <Button
+                variant="default"
+                loading={dismiss.isPending}
+                {...barred}
+                onClick={() => dismiss.mutate()}
+              >
+                {t('dismiss')}
               </Button>
-              <Button loading={merge.isPending} onClick={() => merge.mutate()}>
-                {t('drift.merge')}
+              <Button loading={merge.isPending} {...barred} onClick={() => merge.mutate()}>
+                {t('merge')}
               </Button>
             </Group>
           </>

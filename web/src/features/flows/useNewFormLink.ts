@@ -4,7 +4,8 @@ import { connectionsQuery } from '@/features/connections/api';
 
 /** Where a new WhatsApp form begins: the forms of the only working connection, else the connections. */
 export function useNewFormLink() {
-  const working = useQuery(connectionsQuery).data?.filter(({ status }) => status === 'active') ?? [];
+  const connections = useQuery(connectionsQuery).data ?? [];
+  const working = connections.filter(({ status }) => status !== 'reconnect_needed');
   const only = working.length === 1 ? working[0] : undefined;
   return only
     ? linkOptions({ to: '/connections/$connectionId/forms', params: { connectionId: only.id } })

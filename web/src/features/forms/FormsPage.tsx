@@ -8,11 +8,12 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/api/problem';
 import { useCan } from '@/features/auth/me';
-import { connectionsQuery } from '@/features/connections/api';
+import { connectionsQuery, sourcesQuery } from '@/features/connections/api';
+import { offersNoForms, PickerMissing } from '@/features/connections/PickerMissing';
 import { ReconnectBanner } from '@/features/connections/ReconnectBanner';
 import { flowsQuery } from '@/features/flows/api';
 import { EmptyState } from '@/ui/EmptyState';
@@ -20,10 +21,12 @@ import { Icon } from '@/ui/icons';
 import { CrumbLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { Problem } from '@/ui/Problem';
+import { useProblemSentence } from '@/ui/problemSentence';
 import { Rows } from '@/ui/Rows';
 import { Waiting } from '@/ui/Waiting';
 import { importForm, sourceFormsQuery } from './api';
 import { FormRow } from './FormRow';
+import { ListAll } from './ListAll';
 import { PickButton } from './PickButton';
 
 const route = getRouteApi('/inside/connections/$connectionId/forms');
@@ -33,6 +36,7 @@ export function FormsPage() {
   const { connectionId } = route.useParams();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const sentence = useProblemSentence();
   const mayImport = useCan('editor');
   const [search, setSearch] = useState('');
   const connection = useQuery(connectionsQuery).data?.find(({ id }) => id === connectionId);
@@ -49,8 +53,12 @@ export function FormsPage() {
       await navigate({ to: '/flows/$flowId/review', params: { flowId: flow.id } });
     },
   });
-  const lost = connection?.status === 'reconnect_needed' || isAccessLost(list.error);
+  const lost = connection?.status === 'reconnect_needed' || hasCode(list.error, 'reconnect_needed');
+  const unallowed = !lost && hasCode(list.error, 'missing_permission');
+  const whyNot = useId();
+  const source = useQuery(sourcesQuery).data?.find((each) => each.source === connection?.source);
   const picks = connection?.source === 'google_forms' && !connection.features.all_forms;
+  const closed = picks && source !== undefined && offersNoForms(source);
   const forms = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
@@ -75,18 +83,27 @@ export function FormsPage() {
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         )}
-        {picks && !lost && <PickButton connectionId={connectionId} />}
+        {picks && !lost && source?.picker && <PickButton connectionId={connectionId} />}
+        {picks && !lost && source?.all_forms && <ListAll connection={connection} source={source} />}
+        {closed && !lost && <PickerMissing source={source} />}
         <Problem error={take.error} />
-        {connection && lost ? (
-          <ReconnectBanner connection={connection} />
+        {connection && (lost || unallowed) ? (
+          <ReconnectBanner connection={connection} {...(unallowed && { text: sentence(list.error) })} />
         ) : (
           list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />
         )}
         {list.isPending && <Waiting rows={5} />}
-        {list.isSuccess && forms.length === 0 && wanted === '' && (
+        {list.isSuccess && forms.length === 0 && wanted === '' && !closed && (
           <EmptyState icon="forms" title={t(picks ? 'forms.none_picked_title' : 'forms.none_title')}>
-            {t(picks ? 'forms.none_picked_text' : 'forms.none_text')}
+            {t(
+              picks ? `forms.${source?.picker ? 'none_picked_text' : 'none_listed_text'}` : 'forms.none_text',
+            )}
           </EmptyState>
+        )}
+        {forms.length > 0 && !mayImport && (
+          <Text id={whyNot} size="sm" c="dimmed">
+            {t('forms.needs_editor')}
+          </Text>
         )}
         {forms.length > 0 && (
           <Rows label={t('forms.title')}>
@@ -99,6 +116,7 @@ export function FormsPage() {
                   (flow) => flow.source_form_id === form.id && flow.connection_id === connectionId,
                 )}
                 mayImport={mayImport}
+                whyNot={whyNot}
                 busy={take.isPending && take.variables === form.id}
                 onImport={() => take.mutate(form.id)}
               />
@@ -124,9 +142,6 @@ export function FormsPage() {
   );
 }
 
-/** Only connecting the account again helps, not trying again. */
-function isAccessLost(error: unknown): boolean {
-  return (
-    error instanceof ApiProblem && (error.code === 'reconnect_needed' || error.code === 'missing_permission')
-  );
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof ApiProblem && error.code === code;
 }

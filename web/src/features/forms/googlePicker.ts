@@ -1,4 +1,5 @@
 import { call, client } from '@/api/client';
+import { ApiProblem } from '@/api/problem';
 
 /** The little of Google's Picker that is used here (Google Picker API, "PickerBuilder" and "DocsView"). */
 interface PickerApi {
@@ -19,6 +20,13 @@ interface Loader {
 }
 type PickerWindow = Window & { gapi?: Loader; google?: { picker?: PickerApi } };
 
+/** Google's window did not open, or broke off. */
+class PickerFailed extends ApiProblem {
+  constructor() {
+    super({ code: 'picker_failed', status: 0, detail: '' });
+  }
+}
+
 const formType = 'application/vnd.google-apps.form';
 
 /** Lets a person pick forms in Google's own window; only what is picked can then be read. Gives their ids. */
@@ -27,7 +35,7 @@ export async function pickForms(connectionId: string, language: string): Promise
     client.GET('/api/v1/connections/{id}/picker', { params: { path: { id: connectionId } } }),
   );
   const picker = await load(script_url);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const view = new picker.DocsView();
     view.setMimeTypes(formType);
     new picker.PickerBuilder()
@@ -39,6 +47,8 @@ export async function pickForms(connectionId: string, language: string): Promise
       .setCallback(({ action, docs }) => {
         if (action === 'picked') resolve((docs ?? []).map(({ id }) => id));
         if (action === 'cancel') resolve([]);
+        // Google Picker API, "Action": the window could not go on.
+        if (action === 'error') reject(new PickerFailed());
       })
       .build()
       .setVisible(true);
@@ -50,9 +60,9 @@ async function load(address: string): Promise<PickerApi> {
   if (!page.gapi) await addScript(address);
   await new Promise<void>((resolve, reject) => {
     if (page.gapi) page.gapi.load('picker', resolve);
-    else reject(new Error('picker'));
+    else reject(new PickerFailed());
   });
-  if (!page.google?.picker) throw new Error('picker');
+  if (!page.google?.picker) throw new PickerFailed();
   return page.google.picker;
 }
 
@@ -61,7 +71,11 @@ function addScript(address: string): Promise<void> {
     const script = document.createElement('script');
     script.src = address;
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error('picker'));
+    script.onerror = () => {
+      // Left there, it would stand in the way of the next try.
+      script.remove();
+      reject(new PickerFailed());
+    };
     document.head.append(script);
   });
 }

@@ -33,6 +33,11 @@ describe('the checklist', () => {
     expect(states({ ...nothing, connections: [broken] }).source).toBe('next');
   });
 
+  it('takes a source that lacks a permission for connected: its forms can be picked', () => {
+    const amber = { ...connection, status: 'permission_needed' } as Connection;
+    expect(states({ ...nothing, connections: [amber] })).toMatchObject({ source: 'done', form: 'next' });
+  });
+
   it('lets people publish as soon as form and account are there', () => {
     const progress = { ...nothing, connections: [connection], accounts: [account], flow: flow('draft') };
     expect(states(progress)).toMatchObject({

@@ -36,7 +36,7 @@ export function checklist(progress: Progress): ChecklistStep[] {
   const published = flow?.status === 'live';
   const answered = (flow?.answers_count ?? 0) > 0;
   const done: Record<StepKey, boolean> = {
-    source: flow !== undefined || progress.connections.some(({ status }) => status === 'active'),
+    source: flow !== undefined || progress.connections.some(({ status }) => status !== 'reconnect_needed'),
     form: flow !== undefined,
     review: published || (flow !== undefined && progress.reviewed),
     whatsapp: progress.accounts.length > 0,

@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -28,6 +28,11 @@ export function WhatsappPage() {
       <Stack>
         <Problem error={accounts.error} onRetry={() => void accounts.refetch()} />
         {accounts.isPending && <Waiting rows={2} height={120} />}
+        {some && !mayConnect && (
+          <Text size="sm" c="dimmed">
+            {t('needs_admin')}
+          </Text>
+        )}
         {connecting && <ConnectForm onDone={connect.close} />}
         {accounts.data?.length === 0 && !connecting && (
           <EmptyState icon="chat" title={t('none_title')} action={open}>
