@@ -1,8 +1,9 @@
 //! A form changes in its own editor: it is noticed, said in words, and taken over without the company's own edits.
 
+use crate::sources::connect;
 use crate::steps::{self, items, text};
 use akis_testkit::{Product, wait_until};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 const FORM: &str = "Holiday enquiry";
@@ -32,6 +33,7 @@ async fn a_changed_form_is_noticed_and_taken_over() -> Result<()> {
     let connection = steps::connect_hubspot(&product).await?;
     let form = steps::find_form(&product, &connection, FORM).await?;
     let flow = steps::import(&product, &connection, &form).await?;
+    steps::publish(&product, &flow).await?;
     assert_eq!(changes(&product, &flow).await?["changes"], json!([]));
 
     let edit = format!("/sandbox/hubspot/forms/{form}/edit");
@@ -54,9 +56,13 @@ async fn a_changed_form_is_noticed_and_taken_over() -> Result<()> {
     let body = json!({ "state": found["state"] });
     let merged = product.dashboard.post(&format!("/api/v1/flows/{flow}/source-changes/merge"), &body).await?;
     assert_eq!(merged["conflicts"], json!([]));
-    assert_eq!(changes(&product, &flow).await?["changes"], json!([]));
-    wait_until("the alert is settled", async || Ok((open_alerts(&product).await? == 0).then_some(()))).await?;
+    // The draft is in line, and people still fill in what HubSpot refuses: that stays told.
+    assert_eq!(merged["source"]["publish_again"], true, "{merged}");
+    assert_eq!(open_alerts(&product).await?, 1);
     steps::publish(&product, &flow).await?;
+    let settled = changes(&product, &flow).await?;
+    assert_eq!((&settled["changes"], &settled["publish_again"]), (&json!([]), &json!(false)), "{settled}");
+    assert_eq!(open_alerts(&product).await?, 0);
     let message = steps::send_to_phone(&product, &flow).await?;
     let entered = product.vendors.phone().fill(&message).await?;
     assert!(!entered.keys().any(|label| label.contains("hear")), "{entered:?}");
@@ -65,26 +71,32 @@ async fn a_changed_form_is_noticed_and_taken_over() -> Result<()> {
     product.stop().await
 }
 
-/// SurveyMonkey tells by itself; nobody has to ask.
+/// SurveyMonkey tells by itself. Nobody reads the survey in turn here: the next round is an hour away.
 #[tokio::test(flavor = "multi_thread")]
 async fn surveymonkey_tells_of_a_change() -> Result<()> {
-    let product = Product::start_with(|sources| sources.with("worker.source_check_seconds", 1.0)).await?;
-    let wanted = json!({ "features": ["responses", "changes"] });
-    let begun = product.dashboard.post("/api/v1/connections/surveymonkey/authorize", &wanted).await?;
-    let back = product.vendors.allow(&text(&begun, "/authorize_url")?).await?;
-    let home = product.dashboard.fetch(&back).await?.location.context("no redirect home")?;
-    let (_, connection) = home.split_once("connected=").context("not connected")?;
-    let survey = steps::find_form(&product, connection, "Guest satisfaction").await?;
-    let flow = steps::import(&product, connection, &survey).await?;
+    let product = Product::start_with(|sources| sources.with("worker.source_check_seconds", 3_600.0)).await?;
+    let connection = connect(&product, "surveymonkey", &json!({ "features": ["responses", "changes"] })).await?;
+    let survey = steps::find_form(&product, &connection, "Guest satisfaction").await?;
+    let flow = steps::import(&product, &connection, &survey).await?;
+    // The survey is read once more when it is published, and the watch is asked for then.
+    steps::publish(&product, &flow).await?;
     let control = product.vendors.control();
     wait_until("it listens", async || {
         let found = control.get("/sandbox/surveymonkey/webhooks").await?;
         Ok(found.as_array().is_some_and(|list| !list.is_empty()).then_some(()))
     })
     .await?;
+    let before = text(&changes(&product, &flow).await?, "/checked_at")?;
     let edit = format!("/sandbox/surveymonkey/surveys/{survey}/edit");
     control.post(&edit, &json!({ "op": "title", "title": "Guest satisfaction 2027" })).await?;
     let found = noticed(&product, &flow).await?;
     assert_eq!(found["breaks_delivery"], false, "{found}");
+    assert_ne!(text(&found, "/checked_at")?, before, "it was read because of the call");
+    wait_until("SurveyMonkey's call is answered", async || {
+        let told = control.get("/sandbox/surveymonkey/webhook-deliveries").await?;
+        let taken = |one: &Value| one["status"].as_u64().is_some_and(|status| (200..300).contains(&status));
+        Ok(told.as_array().is_some_and(|told| told.iter().any(taken)).then_some(()))
+    })
+    .await?;
     product.stop().await
 }

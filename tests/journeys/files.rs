@@ -7,11 +7,11 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 /// The sandbox's form that asks for a plan.
-const FORM: &str = "Wedding and event request";
-const PLAN: &str = "Plan or mood board";
+pub(crate) const FORM: &str = "Wedding and event request";
+pub(crate) const PLAN: &str = "Plan or mood board";
 
 /// What stands before the question for the plan.
-fn answers() -> Vec<(&'static str, Value)> {
+pub(crate) fn answers() -> Vec<(&'static str, Value)> {
     vec![
         ("Your name", json!("Zeynep Aksoylu")),
         ("E-mail", json!("zeynep.aksoylu@kuzeyruzgari.example.com")),
@@ -21,7 +21,7 @@ fn answers() -> Vec<(&'static str, Value)> {
 }
 
 /// Sends the form, opens it and goes on to the question for the plan.
-async fn at_the_plan<'a>(product: &'a Product, flow: &str) -> Result<Hand<'a>> {
+pub(crate) async fn at_the_plan<'a>(product: &'a Product, flow: &str) -> Result<Hand<'a>> {
     let message = steps::send_to_phone(product, flow).await?;
     let mut hand = Hand::open(product, &message).await?;
     hand.go_to(PLAN, &answers()).await?;

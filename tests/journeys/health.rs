@@ -124,6 +124,30 @@ async fn change_app_secret(product: &Product, secret: &str) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_lets_people_wait_fails_the_sheet() -> Result<()> {
+    let product = Product::start().await?;
+    let live = steps::go_live(&product, FORM).await?;
+    // Whoever reads a session while somebody holds one waits longer than WhatsApp allows.
+    let slow = "create policy slow on sessions as restrictive using (
+                    not exists (select from pg_locks
+                                 where relation = 'sessions'::regclass and mode = 'RowShareLock' and granted
+                                   and pid <> pg_backend_pid())
+                    or pg_sleep(1.2) is not null)";
+    sqlx::query(slow).execute(&mut product.database.look().await?).await?;
+    let sheet = examine(&product, &live).await?;
+    // The endpoint holds a session, too, while it writes one; what comes just then is slow as well.
+    assert!(failed(&sheet).contains(&"slow_database"), "{sheet:#}");
+    assert_eq!(check(&sheet, "opening")?.0, "passed", "{sheet:#}");
+    let advice = check(&sheet, "slow_database")?.1["advice"].as_str().unwrap_or_default();
+    assert!(advice.contains("load and disk"), "{advice}");
+    assert_eq!(sheet["passed"], false);
+
+    sqlx::query("drop policy slow on sessions").execute(&mut product.database.look().await?).await?;
+    assert_eq!(examine(&product, &live).await?["passed"], true);
+    product.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_is_not_there_is_said_and_the_rest_is_not_looked_at() -> Result<()> {
     let product = Product::start().await?;
     let live = steps::go_live(&product, FORM).await?;

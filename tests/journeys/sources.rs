@@ -11,11 +11,16 @@ use std::time::{Duration, Instant};
 const SOON: Duration = Duration::from_secs(5);
 
 /// The round trip over the source's consent page. Answers the connection's id.
-async fn connect(product: &Product, source: &str, wanted: &Value) -> Result<String> {
+pub(crate) async fn connect(product: &Product, source: &str, wanted: &Value) -> Result<String> {
     connect_as(product, source, wanted, None).await
 }
 
-async fn connect_as(product: &Product, source: &str, wanted: &Value, account: Option<&str>) -> Result<String> {
+pub(crate) async fn connect_as(
+    product: &Product,
+    source: &str,
+    wanted: &Value,
+    account: Option<&str>,
+) -> Result<String> {
     let path = format!("/api/v1/connections/{source}/authorize");
     let begun = product.dashboard.post(&path, wanted).await?;
     let back = product.vendors.allow_as(&text(&begun, "/authorize_url")?, account).await?;
@@ -26,13 +31,13 @@ async fn connect_as(product: &Product, source: &str, wanted: &Value, account: Op
 }
 
 /// Imports the form with this name. Answers the flow's id and the form's.
-async fn import(product: &Product, connection: &str, name: &str) -> Result<(String, String)> {
+pub(crate) async fn import(product: &Product, connection: &str, name: &str) -> Result<(String, String)> {
     let form = steps::find_form(product, connection, name).await?;
     Ok((steps::import(product, connection, &form).await?, form))
 }
 
 /// Fills the flow in on the phone. Answers the submission's id and when the phone was done.
-async fn fill(product: &Product, flow: &str, count: usize) -> Result<(String, Instant)> {
+pub(crate) async fn fill(product: &Product, flow: &str, count: usize) -> Result<(String, Instant)> {
     let message = send_to_phone(product, flow).await?;
     product.vendors.phone().fill(&message).await?;
     let done = Instant::now();
@@ -41,7 +46,7 @@ async fn fill(product: &Product, flow: &str, count: usize) -> Result<(String, In
 }
 
 /// Waits until every delivery of the answer stands so.
-async fn deliveries_are(product: &Product, submission: &str, state: &str) -> Result<Value> {
+pub(crate) async fn deliveries_are(product: &Product, submission: &str, state: &str) -> Result<Value> {
     let path = format!("/api/v1/submissions/{submission}");
     let what = format!("the deliveries are {state}");
     let reached = wait_until(&what, async || {
@@ -56,14 +61,14 @@ async fn deliveries_are(product: &Product, submission: &str, state: &str) -> Res
     }
 }
 
-async fn arrives_soon(product: &Product, submission: &str, done: Instant) -> Result<Value> {
+pub(crate) async fn arrives_soon(product: &Product, submission: &str, done: Instant) -> Result<Value> {
     let found = deliveries_are(product, submission, "delivered").await?;
     ensure!(done.elapsed() < SOON, "it took {:?}", done.elapsed());
     Ok(found)
 }
 
 /// The list at this path of the sandbox.
-async fn seen(product: &Product, path: &str) -> Result<Vec<Value>> {
+pub(crate) async fn seen(product: &Product, path: &str) -> Result<Vec<Value>> {
     let found = product.vendors.control().get(path).await?;
     let list = found.as_array().or_else(|| found["items"].as_array()).or_else(|| found["received"].as_array());
     list.cloned().with_context(|| format!("{path} is no list: {found}"))
@@ -142,8 +147,56 @@ async fn typeform_is_kept_here_and_told_to_who_listens_to_typeform() -> Result<(
     product.stop().await
 }
 
+/// Typeform's consent is for reading forms; who listens gets answers all the same, and what they refused once is sent
+/// again as the same answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn typeform_comes_back_after_a_revocation_and_a_refused_answer_is_sent_again() -> Result<()> {
+    let product = Product::start_with(|sources| sources.with("worker.source_check_seconds", 1.0)).await?;
+    let connection = connect(&product, "typeform", &json!({})).await?;
+    let (flow, form) = import(&product, &connection, "Boat trip request").await?;
+    let control = product.vendors.control();
+    let address = control.address("/sandbox/listener/crm")?;
+    let body = json!({ "kind": "typeform_webhook", "settings": { "url": address } });
+    let added = product.dashboard.post(&format!("/api/v1/flows/{flow}/destinations"), &body).await?;
+    let secret = text(&added, "/secret")?;
+    control.put("/sandbox/listeners/crm", &json!({ "secret": secret, "status": 400 })).await?;
+    steps::publish(&product, &flow).await?;
+
+    control.post("/sandbox/typeform/remove-app", &json!({})).await?;
+    let status = async || -> Result<Option<Value>> {
+        let listed = product.dashboard.get("/api/v1/connections").await?;
+        Ok(items(&listed)?.iter().find(|row| row["id"] == connection.as_str()).map(|row| row["status"].clone()))
+    };
+    wait_until("the lost consent is noticed", async || {
+        Ok((status().await? == Some(json!("reconnect_needed"))).then_some(()))
+    })
+    .await?;
+    let (submission, _) = fill(&product, &flow, 1).await?;
+    let waiting = deliveries_are(&product, &submission, "needs_attention").await?;
+    assert_eq!(waiting["deliveries"][0]["waits_for"], "correction", "who listens refused it: {waiting}");
+
+    assert_eq!(connect(&product, "typeform", &json!({ "connection_id": connection })).await?, connection);
+    assert_eq!(status().await?, Some(json!("active")));
+    let open = product.dashboard.get("/api/v1/alerts?open=true").await?;
+    assert!(items(&open)?.iter().all(|alert| alert["category"] != "connection"), "{open}");
+    assert_eq!(steps::find_form(&product, &connection, "Boat trip request").await?, form, "it can be read again");
+
+    control.put("/sandbox/listeners/crm", &json!({ "secret": secret })).await?;
+    let delivery = text(&waiting, "/deliveries/0/id")?;
+    product.dashboard.post(&format!("/api/v1/deliveries/{delivery}/retry"), &json!({})).await?;
+    deliveries_are(&product, &submission, "delivered").await?;
+    let received = seen(&product, "/sandbox/listeners/crm").await?;
+    assert_eq!(received.len(), 2, "{received:?}");
+    let event = |one: &Value| -> Result<Value> {
+        Ok(serde_json::from_str::<Value>(one["body"].as_str().context("no body")?)?["event_id"].clone())
+    };
+    assert_eq!(event(&received[0])?, event(&received[1])?, "the same answer is the same event");
+    assert!(received.iter().all(|one| one["signature"] == "good"), "{received:?}");
+    product.stop().await
+}
+
 /// The person who consents in the sandbox.
-const GOOGLE_ACCOUNT: &str = "elif.kaya@mavideniz.com.tr";
+pub(crate) const GOOGLE_ACCOUNT: &str = "elif.kaya@mavideniz.com.tr";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn google_forms_gets_a_response_through_the_script() -> Result<()> {
@@ -229,7 +282,7 @@ async fn google_sheets_gets_a_row_and_comes_back_after_a_revocation() -> Result<
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hubspot_gets_a_submission_and_a_wrong_account_is_noticed() -> Result<()> {
+async fn hubspot_gets_a_submission_and_comes_back_after_it_was_taken_out() -> Result<()> {
     let product = Product::start().await?;
     let connection = connect(&product, "hubspot", &json!({})).await?;
     let (flow, form) = import(&product, &connection, "Holiday enquiry").await?;

@@ -84,22 +84,3 @@ async fn a_revoked_token_waits_for_a_person_and_then_arrives() -> Result<()> {
     assert_eq!(product.vendors.hubspot_submissions(&live.source_form).await?.len(), 1);
     product.stop().await
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_worker_killed_in_the_middle_of_a_delivery_loses_nothing_and_repeats_nothing() -> Result<()> {
-    let mut product = Product::start().await?;
-    let live = steps::go_live(&product, FORM).await?;
-    let id = fill_in(&product, &live, &json!({ "kind": "accept_then_hang", "path": "/secure/submit/" })).await?;
-    wait_until("HubSpot has it", async || {
-        let arrived = product.vendors.hubspot_submissions(&live.source_form).await?;
-        Ok((!arrived.is_empty()).then_some(()))
-    })
-    .await?;
-    product.kill_worker().await;
-    product.vendors.fault("hubspot", &json!({ "kind": "none" })).await?;
-    product.start_worker();
-    wait_for_delivery(&product, &id, "delivered").await?;
-    let arrived = product.vendors.hubspot_submissions(&live.source_form).await?;
-    assert_eq!(arrived.len(), 1, "{arrived:?}");
-    product.stop().await
-}
