@@ -15,7 +15,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     if Binaries::find().is_err() {
         install::postgres(&root)?;
     }
-    run_tool(tool(&root, "cargo", &["build", "--release", "--package", "akis", "--package", "akis-load"]))?;
+    let mut cargo = tool(&root, "cargo", &["build", "--release", "--package", "akis", "--package", "akis-load"]);
+    cargo.args(["--features", "akis-load/other-queue"]);
+    run_tool(cargo)?;
     let built = build::folder(&root, Profile::Release);
     let mut command = tool(&root, &built.join("akis-load").to_string_lossy(), &[]);
     command.args(arguments).arg("--akis").arg(built.join("akis")).arg("--folder").arg(root.join("target"));

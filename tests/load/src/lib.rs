@@ -12,6 +12,9 @@ pub mod envelope;
 pub mod form;
 pub mod ledger;
 pub mod limit;
+#[cfg(feature = "other-queue")]
+pub mod other_queue;
+pub mod receiver;
 pub mod relay;
 pub mod report;
 pub mod seed;
@@ -19,6 +22,7 @@ pub mod server;
 pub mod stack;
 pub mod usage;
 pub mod wire;
+pub mod worker;
 
 pub use deck::{Deck, Expect, Script, Shot};
 pub use seed::Company;

@@ -2,6 +2,7 @@
 
 use crate::form::{Walk, form};
 use akis_compiler::{Layout, Settings};
+use akis_form::{Answer, Answers, QuestionId, Submission, SubmissionId};
 use akis_store::control::people::NewPerson;
 use akis_store::control::tenants::NewTenant;
 use akis_store::control::{members, people, tenants};
@@ -9,7 +10,8 @@ use akis_store::flow_versions::{self, NewVersion};
 use akis_store::flows::{self, NewFlow};
 use akis_store::whatsapp_accounts::{self, NewAccount, NewNumber};
 use akis_store::{
-    FlowId, PublicationId, PublicationState, Role, Store, TenantId, TenantTx, VersionId, key_pairs, publications,
+    AccountId, FlowId, PersonId, PublicationId, PublicationState, Role, Store, TenantId, TenantTx, VersionId,
+    key_pairs, publications,
 };
 use anyhow::{Context as _, Result};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -32,8 +34,19 @@ pub struct Company {
     pub public: RsaPublicKey,
     /// What phones send from each screen.
     pub walk: Walk,
-    flow: FlowId,
-    version: VersionId,
+    /// What it is, once published.
+    pub published: Published,
+    person: PersonId,
+    account: AccountId,
+}
+
+/// A form as it is published.
+#[derive(Debug, Clone, Copy)]
+pub struct Published {
+    /// The form.
+    pub flow: FlowId,
+    /// Its version.
+    pub version: VersionId,
     publication: PublicationId,
 }
 
@@ -88,21 +101,50 @@ impl Company {
         let pem = private.to_pkcs8_pem(LineEnding::LF)?;
         let public_pem = public.to_public_key_pem(LineEnding::LF)?;
         key_pairs::insert(&mut tx, account, &public_pem, &SecretString::from(pem.as_str())).await?;
-        let new = NewFlow { name: "Tekne turu".to_owned(), connection_id: None, form: form(), created_by: person };
-        let flow = flows::insert(&mut tx, &new).await?;
-        let (version, walk) = compile(&mut tx, flow).await?;
-        let publication = publications::upsert_for_flow(&mut tx, flow, account).await?;
-        publications::set_version(&mut tx, publication, version).await?;
-        publications::set_published_version(&mut tx, publication, version).await?;
-        publications::set_state(&mut tx, publication, PublicationState::Live, None, None).await?;
-        let kept = publications::get(&mut tx, publication).await?.context("the publication is gone")?;
+        let (published, walk) = publish(&mut tx, person, account).await?;
+        let kept = publications::get(&mut tx, published.publication).await?.context("the publication is gone")?;
         tx.commit().await?;
-        Ok(Self { tenant, endpoint_id: kept.endpoint_id, app_secret, public, walk, flow, version, publication })
+        Ok(Self { tenant, endpoint_id: kept.endpoint_id, app_secret, public, walk, published, person, account })
     }
 
-    /// Opens sessions as sent messages do, each with a token of its own. `superuser` writes them past the store, which
-    /// opens them one by one.
+    /// Publishes the same form once more, as a flow of its own.
+    pub async fn publish_again(&self, tx: &mut TenantTx) -> Result<Published> {
+        Ok(publish(tx, self.person, self.account).await?.0)
+    }
+
+    /// What somebody of this name answers.
+    pub fn answers(&self, name: &str) -> Submission {
+        let text = |text: &str| Answer::Text(text.to_owned());
+        let given = [
+            ("firstname", text(name)),
+            ("lastname", text("Demir")),
+            ("email", text("zeynep.demir@ornek.com.tr")),
+            ("phone", text("+905321112233")),
+            ("tour", Answer::Choice("Koylar".to_owned())),
+            ("extras", Answer::Choices(vec!["Şnorkel".to_owned(), "Fotoğraf".to_owned()])),
+            ("day", Answer::Date(jiff::civil::date(2026, 12, 5))),
+            ("people", Answer::Number(4.0)),
+            ("heard", text("Bir arkadaşımdan")),
+            ("message", text("Pencere kenarı olursa seviniriz.")),
+        ];
+        let answers: Answers = given.into_iter().map(|(id, answer)| (QuestionId::new(id), answer)).collect();
+        let id = SubmissionId(Uuid::now_v7());
+        Submission::freeze(id, &form(), &answers, jiff::Timestamp::now())
+    }
+
+    /// Opens sessions of [`Company::published`] as sent messages do, each with a token of its own. `superuser` writes them
+    /// past the store, which opens them one by one.
     pub async fn open_sessions(&self, superuser: &mut PgConnection, count: usize) -> Result<Vec<Opened>> {
+        self.open_sessions_of(self.published, superuser, count).await
+    }
+
+    /// The same for another form of the company.
+    pub async fn open_sessions_of(
+        &self,
+        form: Published,
+        superuser: &mut PgConnection,
+        count: usize,
+    ) -> Result<Vec<Opened>> {
         let opened: Vec<Opened> = (0..count)
             .map(|_| {
                 let id = Uuid::now_v7();
@@ -119,9 +161,9 @@ impl Company {
                  select $1, id, $2, $3, $4, 'broadcast' from unnest($5::uuid[]) id",
             )
             .bind(self.tenant.0)
-            .bind(self.flow.0)
-            .bind(self.version.0)
-            .bind(self.publication.0)
+            .bind(form.flow.0)
+            .bind(form.version.0)
+            .bind(form.publication.0)
             .bind(&ids)
             .execute(&mut *superuser)
             .await?;
@@ -141,6 +183,18 @@ impl Company {
         }
         Ok(opened)
     }
+}
+
+/// A flow with the form, live.
+async fn publish(tx: &mut TenantTx, person: PersonId, account: AccountId) -> Result<(Published, Walk)> {
+    let new = NewFlow { name: "Tekne turu".to_owned(), connection_id: None, form: form(), created_by: person };
+    let flow = flows::insert(tx, &new).await?;
+    let (version, walk) = compile(tx, flow).await?;
+    let publication = publications::upsert_for_flow(tx, flow, account).await?;
+    publications::set_version(tx, publication, version).await?;
+    publications::set_published_version(tx, publication, version).await?;
+    publications::set_state(tx, publication, PublicationState::Live, None, None).await?;
+    Ok((Published { flow, version, publication }, walk))
 }
 
 /// The form's version, and what a phone sends from it.

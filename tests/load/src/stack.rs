@@ -31,6 +31,22 @@ pub struct Stack {
     pub relay: Option<Relay>,
     cluster: Cluster,
     data: PathBuf,
+    app_url: String,
+    master_key: String,
+}
+
+/// The way to the database, as the server has it.
+#[derive(Clone)]
+pub struct Access {
+    url: String,
+    master_key: String,
+}
+
+impl Access {
+    /// Opens it. Its connections belong to the runtime that opens them.
+    pub async fn open(&self) -> Result<Store> {
+        store(&self.url, &self.master_key).await
+    }
 }
 
 /// What a stack may meet.
@@ -79,14 +95,25 @@ impl Stack {
             None => app,
         };
         let server = Server::start(program, &app, &master_key, folder).await?;
-        let stack = Self { server, company, relay, cluster, data: postgres.join("data") };
+        let data = postgres.join("data");
+        let stack = Self { server, company, relay, cluster, data, app_url: app, master_key };
         stack.verify_durability().await?;
         Ok(stack)
     }
 
     /// A connection that sees everything; for seeding, and for looking at what no API shows.
     pub async fn superuser(&self) -> Result<PgConnection> {
-        Ok(PgConnection::connect(&self.cluster.url(Role::Superuser, DATABASE)).await?)
+        Ok(PgConnection::connect(&self.superuser_url()).await?)
+    }
+
+    /// How the database is reached as the server reaches it.
+    pub fn access(&self) -> Access {
+        Access { url: self.app_url.clone(), master_key: self.master_key.clone() }
+    }
+
+    /// Where its superuser connects, for what is not ours.
+    pub fn superuser_url(&self) -> String {
+        self.cluster.url(Role::Superuser, DATABASE)
     }
 
     /// Stops Postgres at once, as a crash does: every connection is cut, nothing is written down but what was forced to
@@ -164,7 +191,7 @@ async fn store(url: &str, master_key: &str) -> Result<Store> {
         url: Some(SecretString::from(url)),
         owner_url: None,
         direct_url: None,
-        max_connections: 4,
+        max_connections: 16,
     };
     Ok(Store::connect(&settings, master).await?)
 }

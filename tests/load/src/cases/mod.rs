@@ -1,5 +1,6 @@
 //! What is measured. One file a case; [`ALL`] names them in the order they run.
 
+mod delivery;
 mod exchange;
 mod form;
 mod memory;
@@ -27,12 +28,13 @@ pub type Case = (&'static str, for<'a> fn(&'a mut Bench) -> Running<'a>);
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Vec<Line>>> + 'a>>;
 
 /// Every case. A new one is a file beside these and a line here.
-pub const ALL: [Case; 5] = [
+pub const ALL: [Case; 6] = [
     ("rsa", |bench| Box::pin(ready(rsa::run(bench)))),
     ("ping", |bench| Box::pin(ping::run(bench))),
     ("exchange", |bench| Box::pin(exchange::run(bench))),
     ("form", |bench| Box::pin(form::run(bench))),
     ("memory", |bench| Box::pin(memory::run(bench))),
+    ("delivery", |bench| Box::pin(delivery::run(bench))),
 ];
 
 /// How long the machine's limit is measured, each time.
