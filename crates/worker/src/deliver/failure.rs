@@ -5,7 +5,7 @@ use super::look;
 use super::trip::Trip;
 use crate::{backoff, handler};
 use akis_connections::CallError;
-use akis_connectors::{EncodeError, Look, Step};
+use akis_connectors::{EncodeError, Look, Step, StepKind};
 use akis_egress::EgressError;
 use akis_sentence::{Sentence, sentence};
 use akis_store::{AttemptOutcome, StoreError, WaitsFor};
@@ -154,6 +154,10 @@ impl Failure {
         }
         let at = handler::again(trip.state, tries);
         let follows = match look {
+            // What prepares the way carries nothing of the answer.
+            _ if step.kind == StepKind::Prepare => {
+                sentence!("Akis tries again by itself.", "Akis kendiliğinden yeniden dener.")
+            }
             None => sentence!("Akis tries again by itself.", "Akis kendiliğinden yeniden dener."),
             Some(Ok(Look::Repeat)) => sentence!(
                 "The answer may have arrived. Akis sends it again by itself, in a way that shows that it is the same answer.",
