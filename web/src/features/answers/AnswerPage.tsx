@@ -2,6 +2,7 @@ import { Box } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Chip } from '@/ui/Chip';
 import { CrumbLink } from '@/ui/links';
 import { PageHeader } from '@/ui/PageHeader';
 import { AnswerDetail } from './AnswerDetail';
@@ -18,6 +19,7 @@ export function AnswerPage() {
     <>
       <PageHeader
         title={t('detail_title')}
+        beside={data?.test && <Chip tone="quiet">{t('test')}</Chip>}
         above={
           data && (
             <CrumbLink

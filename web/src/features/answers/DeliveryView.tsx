@@ -51,7 +51,8 @@ export function DeliveryView({ delivery, submissionId, correcting, lost }: Props
             <List.Item key={step.key}>
               {stepName(step.key, step.kind)}
               {': '}
-              {t(step.unclear ? 'step_state.unclear' : `step_state.${step.state}`)}
+              {/* What only prepares the way carries nothing that could have arrived. */}
+              {t(step.unclear && step.kind !== 'prepare' ? 'step_state.unclear' : `step_state.${step.state}`)}
             </List.Item>
           ))}
         </List>
